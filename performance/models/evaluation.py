@@ -12,7 +12,7 @@ class EvaluationQuerySet(ScopedQuerySet):
 
 
 class Evaluation(models.Model):
-    """The year-end self-evaluation of a project; once sealed it is its snapshot and nothing else."""
+    """The year-end self-evaluation of a project; once sealed, only its snapshot speaks."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "草稿"

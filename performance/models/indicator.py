@@ -51,7 +51,7 @@ class IndicatorRowQuerySet(ScopedQuerySet):
 
 
 class IndicatorReading(models.Model):
-    """How an indicator is counted and scored: who decided it, when and why. The newest is in force."""
+    """How an indicator is counted: who decided it, when and why. The newest is in force."""
 
     class Symbol(models.TextChoices):
         AT_LEAST = "≥", "≥"
