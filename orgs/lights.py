@@ -54,6 +54,9 @@ class Bands:
         return f"低于{red}为红，{red}（含）至{green}为黄，{green}（含）以上为绿"
 
 
+STANDARD = Bands()
+
+
 def percent(share: Decimal) -> str:
     """A limit as people write it: 0.6 → 60%, 0.125 → 12.5%."""
     return f"{(share * 100).normalize():f}%"
