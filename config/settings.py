@@ -31,7 +31,12 @@ BUSINESS_DATE = datetime.date(2024, 11, 3) if DEMO else None
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
-    if not (DEBUG or DEMO or TESTING or set(sys.argv[1:2]) & {"check", "collectstatic", "makemigrations"}):
+    if not (
+        DEBUG
+        or DEMO
+        or TESTING
+        or set(sys.argv[1:2]) & {"check", "collectstatic", "makemigrations"}
+    ):
         raise ImproperlyConfigured("请设置环境变量 SECRET_KEY（一段随机长文本）。")
     SECRET_KEY = "not-secret-demo-and-tests-only-0123456789abcdefghijklmnop"
 
@@ -90,7 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "orgs.context_processors.masthead",
+                "performance.navigation.masthead",
             ],
             "builtins": ["orgs.templatetags.house"],
         },
@@ -158,4 +163,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-

@@ -1,0 +1,11 @@
+from django.urls import include, path
+
+from config.health import health
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("", include("performance.urls")),
+    path("", include("budget.urls")),
+    path("", include("activities.urls")),
+    path("", include("orgs.urls")),
+]

@@ -1,0 +1,136 @@
+"""Who may do what. Scope first (a row outside it does not exist), then one predicate a verb.
+
+Nowhere else is a role compared.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from . import log
+from .models import User
+
+Role = User.Role
+
+OFFICE = {Role.ADMIN, Role.CLERK}
+READERS = {Role.ADMIN, Role.CLERK, Role.LEADER, Role.AUDITOR}
+
+
+class Conflict(Exception):
+    """The record is no longer in the state the request assumed (HTTP 409)."""
+
+
+def visible_or_404(queryset, user, **lookup):
+    """The one row of `queryset` inside the user's scope; an attempt beyond it is logged."""
+    row = queryset.visible_to(user).filter(**lookup).first()
+    if row is not None:
+        return row
+    outside = queryset.filter(**lookup).first()
+    if outside is not None:
+        log.record(
+            by=user,
+            verb=log.Verb.DENIED,
+            subject_type=outside._meta.verbose_name,
+            label=str(outside),
+            reason="不在本人管理范围内",
+        )
+    raise Http404
+
+
+def require(allowed: bool) -> None:
+    """Stop with 403 unless allowed; the attempt is logged by the middleware."""
+    if not allowed:
+        raise PermissionDenied
+
+
+# What one sees
+
+
+def is_secretary(user) -> bool:
+    return user.role == Role.SECRETARY
+
+
+def can_read_committee(user) -> bool:
+    """Pages about a whole committee: workbench, matrix, money, indicators."""
+    return user.role in READERS
+
+
+def can_read_log(user) -> bool:
+    return user.role in {Role.ADMIN, Role.AUDITOR}
+
+
+# The register
+
+
+def can_manage_organisations(user) -> bool:
+    return user.role == Role.ADMIN
+
+
+def can_rate(user) -> bool:
+    return user.role in OFFICE
+
+
+def can_manage_members(user) -> bool:
+    return user.role in OFFICE or is_secretary(user)
+
+
+def can_record_dues(user) -> bool:
+    return user.role in OFFICE or is_secretary(user)
+
+
+def can_manage_accounts(user) -> bool:
+    return user.role == Role.ADMIN
+
+
+def can_manage_rules(user) -> bool:
+    return user.role == Role.ADMIN
+
+
+def can_close_books(user) -> bool:
+    return user.role == Role.ADMIN
+
+
+# Activities and monthly reports
+
+
+def can_record_activity(user, organisation) -> bool:
+    """Secretaries for their own organisation and below, the office for the committee itself."""
+    if is_secretary(user):
+        return True
+    return user.role in OFFICE and organisation.kind == organisation.Kind.COMMITTEE
+
+
+def can_report(user, organisation) -> bool:
+    return is_secretary(user) and user.organisation_id == organisation.pk
+
+
+def can_review(user, report) -> bool:
+    """The office reviews; nobody approves what they sent in themselves."""
+    return user.role in OFFICE and report.submitted_by_id != user.pk
+
+
+def can_record_survey(user) -> bool:
+    return user.role in OFFICE
+
+
+# Money and performance
+
+
+def can_record_expenditure(user) -> bool:
+    return user.role in OFFICE
+
+
+def can_load_plan(user) -> bool:
+    return user.role == Role.ADMIN
+
+
+def can_confirm_reading(user) -> bool:
+    return user.role == Role.ADMIN
+
+
+def can_measure(user) -> bool:
+    return user.role in OFFICE
+
+
+def can_evaluate(user) -> bool:
+    """Write, seal and export the self-evaluation."""
+    return user.role == Role.ADMIN

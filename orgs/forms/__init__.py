@@ -1,0 +1,3 @@
+from .base import AccountableForm
+
+__all__ = ["AccountableForm"]

@@ -1,0 +1,55 @@
+import datetime
+
+from django.db import models
+
+from .organisation import Organisation
+from .scope import ScopedQuerySet
+
+
+class BookClosingQuerySet(ScopedQuerySet):
+    scope = "committee"
+
+    def closed_through(self, committee):
+        """The last closed day, or None. The newest decision counts, so books can reopen."""
+        newest = self.filter(committee=committee).order_by("-pk").first()
+        return newest.closed_through if newest else None
+
+    def is_closed(self, committee, day):
+        last = self.closed_through(committee)
+        return bool(last and day <= last)
+
+
+class BookClosing(models.Model):
+    """Nothing dated on or before `closed_through` may be added or changed any more.
+
+    A quarter, a year and a reopening are the same row with another date.
+    """
+
+    committee = models.ForeignKey(
+        Organisation, verbose_name="工委", on_delete=models.PROTECT, related_name="closings"
+    )
+    closed_through = models.DateField("结账至")
+    reason = models.CharField("原因", max_length=200)
+    decided_by = models.ForeignKey(
+        "orgs.User", verbose_name="办理人", on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField("办理时间")
+
+    objects = BookClosingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "结账"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"结账至 {self.closed_through:%Y-%m-%d}"
+
+    @property
+    def scope(self):
+        return self.committee
+
+
+def closed_message(day: datetime.date, closed_through: datetime.date) -> str:
+    if closed_through >= datetime.date(day.year, 12, 31):
+        return f"{day.year}年度已结账，不能再登记或修改；确需办理，请管理员重新开账。"
+    return f"{closed_through:%Y年%-m月%-d日}及以前已结账，不能再登记或修改；请管理员重新开账。"

@@ -1,0 +1,107 @@
+"""The rules of the field that a committee may set: key, default, unit and source.
+
+A committee that has decided otherwise has dated `RuleValue` rows; `in_force` reads both.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from .models import RuleValue
+
+OFFICE_PRACTICE = "本机关工作惯例"
+EVALUATION = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
+MONITORING = "预算绩效运行监控通行做法，各级可调"
+
+
+@dataclass(frozen=True)
+class Rule:
+    key: str
+    label: str
+    default: str
+    source: str
+    unit: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    minimum: Decimal = Decimal(0)
+    maximum: Decimal = Decimal(1000)
+
+    def parse(self, text: str) -> Decimal | str:
+        """The value as a number, or one of the choices. Raises ValueError in Chinese."""
+        if self.choices:
+            if text not in dict(self.choices):
+                raise ValueError("请从列出的取值中选择一项。")
+            return text
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            raise ValueError(f"请填数字，如 {self.default}。") from None
+        if not (number.is_finite() and self.minimum <= number <= self.maximum):
+            raise ValueError(f"请填 {self.minimum} 至 {self.maximum} 之间的数字。")
+        return number
+
+    def readable(self, text: str) -> str:
+        return dict(self.choices).get(text, f"{text}{self.unit}")
+
+
+def _percent(key, label, default, source):
+    return Rule(key, label, default, source, "%")
+
+
+def _points(key, label, default, source):
+    return Rule(key, label, default, source, "分", maximum=Decimal(100))
+
+
+RULES = {
+    rule.key: rule
+    for rule in [
+        Rule(
+            "report_due_day",
+            "月报截止日（次月）",
+            "5",
+            OFFICE_PRACTICE,
+            "日",
+            minimum=Decimal(1),
+            maximum=Decimal(28),
+        ),
+        _percent("light_yellow_from", "黄灯下限（低于为红灯）", "60", MONITORING),
+        _percent("light_green_from", "绿灯下限", "80", MONITORING),
+        _percent("light_blue_from", "蓝灯下限（目标可能偏低）", "120", MONITORING),
+        _percent("execution_reason_below", "执行率低于此数须说明原因", "90", EVALUATION),
+        _percent("over_reason_above", "完成率高于此数须说明原因", "120", EVALUATION),
+        _percent(
+            "over_deduct_above", "完成率高于此数提示扣分", "130", "部分省份做法，扣分须人工确认"
+        ),
+        _percent("over_floor", "超额扣分后不低于分值的", "60", "部分省份做法，扣分须人工确认"),
+        Rule(
+            "reverse_variant",
+            "反向指标计分方法",
+            "linear",
+            EVALUATION,
+            choices=(("linear", "线性递减，达到目标值2倍为0分"), ("ratio", "按目标值与完成值之比")),
+        ),
+        Rule(
+            "satisfaction_variant",
+            "满意度计分方法",
+            "ratio",
+            EVALUATION,
+            choices=(("ratio", "按比例"), ("bands", "分档：90%、80%、60%")),
+        ),
+        _points("grade_excellent_from", "等级“优”下限", "90", EVALUATION),
+        _points("grade_good_from", "等级“良”下限", "80", EVALUATION),
+        _points("grade_fair_from", "等级“中”下限", "60", EVALUATION),
+        _points("weight_execution", "预算执行率分值", "10", EVALUATION),
+        _points("weight_output", "产出指标分值", "50", EVALUATION),
+        _points("weight_benefit", "效益指标分值", "30", EVALUATION),
+        _points("weight_satisfaction", "满意度指标分值", "10", EVALUATION),
+    ]
+}
+
+
+def in_force(committee, day) -> dict[str, Decimal | str]:
+    """Every rule's value for this committee on that day: its own decision or the default."""
+    decided = {
+        row.key: row.value
+        for row in RuleValue.objects.filter(
+            committee=committee, effective_on__lte=day, key__in=RULES
+        ).order_by("effective_on", "pk")
+    }
+    return {key: rule.parse(decided.get(key, rule.default)) for key, rule in RULES.items()}

@@ -1,0 +1,163 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+from budget.models import Project
+from orgs.models import ScopedQuerySet
+
+
+class IndicatorQuerySet(ScopedQuerySet):
+    scope = "project__committee"
+
+    def scored(self):
+        return self.filter(is_scored=True)
+
+
+class Indicator(models.Model):
+    """A row of the approved 绩效目标表, or an internal one that is tracked but not scored.
+
+    The columns keep the approved words; how they are counted is a confirmed reading.
+    """
+
+    project = models.ForeignKey(
+        Project, verbose_name="项目", on_delete=models.PROTECT, related_name="indicators"
+    )
+    position = models.PositiveIntegerField("排序")
+    is_scored = models.BooleanField("计入自评", default=True)
+    level1 = models.CharField("一级指标", max_length=40, blank=True)
+    level2 = models.CharField("二级指标", max_length=40, blank=True)
+    level3 = models.CharField("三级指标", max_length=200)
+    description = models.TextField("绩效指标描述", blank=True)
+    official_value = models.CharField("指标值", max_length=100, blank=True)
+    basis = models.CharField("指标值确定依据", max_length=100, blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "指标"
+        ordering = ["project", "-is_scored", "position", "pk"]
+
+    def __str__(self):
+        return self.level3
+
+    @property
+    def scope(self):
+        return self.project.committee
+
+
+class IndicatorRowQuerySet(ScopedQuerySet):
+    scope = "indicator__project__committee"
+
+
+class IndicatorReading(models.Model):
+    """How an indicator is counted: who decided it, when and why. The newest is in force."""
+
+    class Symbol(models.TextChoices):
+        AT_LEAST = "≥", "≥"
+        MORE_THAN = "＞", "＞"
+        EQUAL = "=", "="
+        AT_MOST = "≤", "≤"
+        LESS_THAN = "＜", "＜"
+        QUALITATIVE = "定性", "定性"
+
+    class Source(models.TextChoices):
+        GRADE = "grade", "自动：党组织档次"
+        ACTIVITY = "activity", "自动：活动次数"
+        SATISFACTION = "satisfaction", "自动：满意度测评"
+        ENTERED = "entered", "填报"
+
+    class Pace(models.TextChoices):
+        SCHEDULED = "scheduled", "按进度"
+        AT_ONCE = "at_once", "年底一次性"
+
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="指标", on_delete=models.PROTECT, related_name="readings"
+    )
+    symbol = models.CharField("指标性质", max_length=4, choices=Symbol.choices)
+    target = models.DecimalField("目标数", max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField("单位", max_length=20, blank=True)
+    source = models.CharField("取数方式", max_length=20, choices=Source.choices)
+    # What is counted: grades, activity kinds or an audience, separated by commas.
+    counted = models.CharField("计数对象", max_length=200, blank=True)
+    pace = models.CharField("考核方式", max_length=10, choices=Pace.choices)
+    due_on = models.DateField("考核时点", null=True, blank=True)
+    reason = models.TextField("理由")
+    decided_by = models.ForeignKey(
+        "orgs.User", verbose_name="确定人", on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField("确定时间")
+
+    objects = IndicatorRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "指标口径"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(symbol="定性") | Q(target__isnull=False),
+                name="reading_has_target",
+                violation_error_message="定量指标必须有目标数。",
+            ),
+        ]
+
+    def __str__(self):
+        target = "" if self.target is None else f"{self.target.normalize():f}"
+        return f"{self.symbol}{target}{self.unit}"
+
+    @property
+    def scope(self):
+        return self.indicator.scope
+
+
+class Measurement(models.Model):
+    """A value of an indicator that a person entered, with what it was worked out from."""
+
+    class Option(models.TextChoices):
+        REACHED = "reached", "达成年度指标"
+        PARTLY = "partly", "部分达成年度指标并具有一定效果"
+        NOT_REACHED = "not_reached", "未达成年度指标且效果较差"
+
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="指标", on_delete=models.PROTECT, related_name="measurements"
+    )
+    measured_on = models.DateField("截至日期")
+    numerator = models.DecimalField(
+        "完成数（分子）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    denominator = models.DecimalField(
+        "基数（分母）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    option = models.CharField("完成情况", max_length=12, choices=Option.choices, blank=True)
+    note = models.TextField("依据和说明")
+    recorded_by = models.ForeignKey(
+        "orgs.User", verbose_name="填报人", on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField("填报时间")
+
+    objects = IndicatorRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "指标完成值"
+        ordering = ["-measured_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(denominator=None) | Q(denominator__gt=0),
+                name="measurement_denominator_positive",
+                violation_error_message="基数（分母）必须大于 0。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} {self.measured_on:%Y-%m-%d}"
+
+    @property
+    def scope(self):
+        return self.indicator.scope
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number itself, or numerator ÷ denominator in percent."""
+        if self.numerator is None or self.denominator is None:
+            return self.numerator
+        return self.numerator / self.denominator * 100
