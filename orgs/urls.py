@@ -6,5 +6,5 @@ app_name = "orgs"
 urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.SignOutView.as_view(), name="logout"),
-    path("password/", sign_in.password_change, name="password_change"),
+    path("password/", sign_in.password, name="password"),
 ]

@@ -48,10 +48,10 @@ class SignOutView(LogoutView):
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def password_change(request):
+def password(request):
     form = PasswordForm(data=request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, "密码已修改，请用新密码登录其他设备。")
-        return redirect("orgs:password_change")
+        return redirect("orgs:password")
     return render(request, "orgs/password_form.html", {"form": form})

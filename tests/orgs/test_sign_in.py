@@ -146,7 +146,7 @@ def test_a_failure_keeps_the_typed_name_but_never_the_password(client, cast):
 
 def change(client, old=PASSWORD, new="party-school-77", again=None, **fields):
     data = {"old_password": old, "new_password1": new, "new_password2": again or new}
-    return client.post(reverse("orgs:password_change"), data | fields)
+    return client.post(reverse("orgs:password"), data | fields)
 
 
 def test_a_person_changes_the_password_and_stays_signed_in(client, cast):
