@@ -1,8 +1,8 @@
 from decimal import Decimal
 
-from config.fields import DateField, MoneyField, NameField, TextField
 from django import forms
 
+from config.fields import DateField, MoneyField, NameField, TextField
 from orgs import log
 from orgs.forms import AccountableForm
 from performance import scoring
