@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from performance.plan_text.labels import Label, split_label
 from performance.plan_text.lines import half_width
@@ -96,9 +97,9 @@ class _Reader:
 
 
 def read_detail(paragraphs: list[Paragraph]) -> Detail:
-    """A labelled paragraph with 绩效目标： or 绩效指标： below it is a sub-goal, others are tasks."""
+    """A labelled paragraph right above 绩效目标： is a sub-goal; before those are tasks."""
     reader, pieces = _Reader(), [_piece(paragraph) for paragraph in paragraphs]
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+    for piece, after in zip_longest(pieces, pieces[1:]):
         if half_width(piece.text).rstrip(": ") == SUBGOAL_MARKER:
             reader.marker()
         elif piece.field:

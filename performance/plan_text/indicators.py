@@ -1,6 +1,7 @@
 """Indicator rows out of table cells, however the cells were spread over lines."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from performance.plan_text.lines import compact, one_line
 from performance.plan_text.model import Indicator
@@ -96,7 +97,10 @@ def _joined_groups(cells: list[Cell], width: int) -> list[list[Cell]]:
     joined: list[list[Cell]] = []
     for group in groups:
         last = joined[-1] if joined else None
-        if last and group[0].continues and len(last) < width >= len(last) + len(group) - 1:
+        together = len(last or ()) + len(group)
+        if last and group[0].continues and len(last) < width and together <= width:
+            last += group
+        elif last and group[0].continues and len(last) < width and together == width + 1:
             text = one_line(f"{last[-1].text}\v{group[0].text}")
             last[-1:] = [Cell(text, last[-1].line, last[-1].group), *group[1:]]
         else:
@@ -133,10 +137,9 @@ def _rows_by_content(cells: list[Cell]) -> list[dict]:
     """Rows of cells whose blanks are lost: a level name or a finished row starts the next."""
     rows: list[dict] = []
     row: dict = {}
-    for cell in cells:
-        if not cell.text:
-            continue
-        name = _next_field(row, cell.text)
+    filled = [cell for cell in cells if cell.text]
+    for cell, after in zip_longest(filled, filled[1:]):
+        name = _next_field(row, cell.text, level_name(after.text) if after else "")
         if row and (name in row or (FIELDS.index(name) < 2 and "level3" in row)):
             rows.append(row)
             row = {}
@@ -145,10 +148,13 @@ def _rows_by_content(cells: list[Cell]) -> list[dict]:
     return [*rows, row] if row else rows
 
 
-def _next_field(row: dict, text: str) -> str:
+def _next_field(row: dict, text: str, after: str) -> str:
+    """成本指标 and 满意度指标 exist on both levels: the upper one has a lower one after it."""
     name = level_name(text)
     expects_level2 = "level1" in row and "level2" not in row and "level3" not in row
     if name in _LEVEL2_NAMES and (expects_level2 or name not in LEVEL1):
+        return "level2"
+    if name == "成本指标" and after not in _LEVEL2_NAMES:
         return "level2"
     if name in LEVEL1:
         return "level1"

@@ -7,15 +7,15 @@ from decimal import Decimal
 from performance.plan_text.lines import compact
 
 _SYMBOLS = {
-    "≥": ("≥", "≧", "⩾", "≽", ">=", "=>", "〉=", "》=", "﹥=", "不低于", "不少于", "不小于")
-    + ("大于等于", "大于或等于", "高于等于", "高于或等于", "至少", "达到"),
-    "≤": ("≤", "≦", "⩽", "≼", "<=", "=<", "〈=", "《=", "﹤=", "不超过", "不高于", "不多于")
-    + ("不大于", "小于等于", "小于或等于", "低于等于", "低于或等于", "至多", "控制在"),
-    ">": (">", "﹥", "〉", "》", "大于", "超过", "高于", "多于"),
-    "<": ("<", "﹤", "〈", "《", "小于", "低于", "少于"),
-    "=": ("=", "﹦", "等于"),
+    "≥": "≥ ≧ ⩾ ≽ >= => 〉= 》= ﹥= 不低于 不少于 不小于 大于等于 大于或等于 高于等于"
+    " 高于或等于 至少 达到",
+    "≤": "≤ ≦ ⩽ ≼ <= =< 〈= 《= ﹤= 不超过 不高于 不多于 不大于 小于等于 小于或等于 低于等于"
+    " 低于或等于 至多 控制在",
+    ">": "> ﹥ 〉 》 大于 超过 高于 多于",
+    "<": "< ﹤ 〈 《 小于 低于 少于",
+    "=": "= ﹦ 等于",
 }
-_SPELLINGS = {spelling: symbol for symbol, all_ in _SYMBOLS.items() for spelling in all_}
+_SPELLINGS = {spelling: symbol for symbol, all_ in _SYMBOLS.items() for spelling in all_.split()}
 # The longest first: 大于等于 before 大于, >= before >.
 _LEADING = re.compile("|".join(sorted(map(re.escape, _SPELLINGS), key=len, reverse=True)))
 _ENDINGS = {"及以上": "≥", "(含)以上": "≥", "以上": "≥", "及以下": "≤", "(含)以下": "≤"}
@@ -55,7 +55,7 @@ def _number_and_unit(text: str) -> tuple[Decimal | None, str]:
     if match is None:
         return None, ""
     unit = text[match.end() :]
-    is_date = unit.startswith("月") or unit.startswith(("年", "日")) and len(unit) > 1
+    is_date = unit.startswith("月") or (unit.startswith(("年", "日")) and len(unit) > 1)
     if is_date or len(unit) > _UNIT_LENGTH or re.search(r"[0-9~～\-—至]", unit):
         return None, ""
     return Decimal(match[0].replace(",", "").replace("−", "-")), unit

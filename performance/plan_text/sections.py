@@ -118,7 +118,7 @@ def _next_filled(lines: list[Line]) -> list[Line | None]:
 
 def _heading(text: str, line: Line, here: str) -> tuple[str, str] | None:
     """The section a heading opens and what is glued to it after a colon."""
-    if len(text) > 40 and ":" not in text[:20] or len([c for c in line.cells if c]) != 1:
+    if (len(text) > 40 and ":" not in text[:20]) or len([c for c in line.cells if c]) != 1:
         return None
     match = _HEADING.fullmatch(text)
     if match is None or (here == TABLES and not match["label"]):

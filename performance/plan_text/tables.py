@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, zip_longest
 
 from performance.plan_text.amounts import MONEY_UNIT, is_amount, read_day
 from performance.plan_text.indicators import LEVEL1, Cell, column_of, level_name
@@ -79,7 +79,8 @@ def _cells(lines: list[Line]) -> Iterator[Cell]:
         if line.is_gap or (not line.tabbed and is_page_number(line.text) and not tabs_lost):
             group, after_gap = group + 1, after_gap or line.is_gap
             continue
-        if not line.tabbed and not tabs_lost and held and not after_gap:
+        continues_cell = not line.tabbed and not tabs_lost and held and not after_gap
+        if continues_cell and (len(open_) > 1 or _label_of(open_[0]) is None):
             open_.append(line.text)
             continue
         whole_row = len(line.cells) > 1
@@ -104,7 +105,7 @@ def _by_code(cells: list[Cell]) -> list[list[Cell]]:
     """Cut before a 项目编码 that names another project; repeated headers stay together."""
     parts: list[list[Cell]] = [[]]
     code = None
-    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+    for cell, after in zip_longest(cells, cells[1:]):
         if _label(cell) == "code" and after is not None:
             value = compact(after.text)
             if code is not None and value != code:
@@ -127,7 +128,11 @@ def _is_unit_cell(text: str) -> bool:
 
 
 def _label(cell: Cell) -> str | None:
-    text = compact(cell.text).removesuffix(":")
+    return _label_of(cell.text)
+
+
+def _label_of(text: str) -> str | None:
+    text = compact(text[:40]).removesuffix(":")
     if _SCHEDULE.fullmatch(text):
         return "schedule"
     return _LABELS.get(text)

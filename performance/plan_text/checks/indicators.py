@@ -103,12 +103,8 @@ def _symbol(row: Indicator, value: OfficialValue) -> Finding | None:
             "请确认按“不少于”理解，或申请调整目标表。"
         )
         return Finding("symbol_against_meaning", row.line, message)
-    costs = (
-        "成本" in kind
-        and not _GOOD_TURN.search(name)
-        or (_BAD_EVENTS.search(name) and not _GOOD_TURN.search(name))
-    )
-    if value.symbol in _AT_LEAST and costs:
+    to_be_kept_small = "成本" in kind or _BAD_EVENTS.search(name)
+    if value.symbol in _AT_LEAST and to_be_kept_small and not _GOOD_TURN.search(name):
         message = (
             f"“{row.level3}”越少越好，指标值却写“{value.text}”：照字面计分，越多得分越高；"
             "请确认按“不超过”理解，或申请调整目标表。"

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import pairwise
 
 from performance.plan_text.amounts import is_amount
 from performance.plan_text.model import Checkpoint, Finding, Plan, Project
@@ -82,7 +83,7 @@ def _schedule(project: Project) -> list[Finding]:
     if not points:
         return []
     findings = []
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         later = before.date is None or after.date is None or before.date < after.date
         if after.cumulative < before.cumulative or not later:
             message = (
