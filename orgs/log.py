@@ -13,7 +13,7 @@ from .models import LogEntry
 
 Verb = LogEntry.Verb
 
-SECRET = {"password", "last_login", "token"}
+HIDDEN = {"password", "last_login", "token", "snapshot"}
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def snapshot(row: models.Model) -> dict:
     values = {
         str(field.verbose_name): _readable(row, field)
         for field in row._meta.concrete_fields
-        if not field.primary_key and field.name not in SECRET
+        if not field.primary_key and field.name not in HIDDEN
     }
     extra = getattr(row, "log_extra", None)
     return values | (extra() if extra else {})

@@ -71,6 +71,9 @@ class Evaluation(models.Model):
     def is_sealed(self):
         return self.status == self.Status.SEALED
 
+    def log_extra(self):
+        return {"指标分值": "；".join(f"{row.indicator} {row.weight}" for row in self.rows.all())}
+
 
 class EvaluationRow(models.Model):
     """What a person adds to one indicator's line: its weight, a typed score, a reason."""

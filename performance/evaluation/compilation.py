@@ -1,0 +1,148 @@
+"""Builds the self-evaluation of a project from its records, as of one day."""
+
+import datetime
+from decimal import Decimal
+
+from budget.reports import executed_by_fund
+
+from budget.models import FundKind
+from orgs import rules
+from performance import monitoring, rule_pack, scoring
+from performance.models import AnnualPlan, Evaluation, IndicatorReading
+
+from .form import FundRow, ScoreRow, SelfEvaluation
+from .narrative import sections
+
+TOTAL_FUND = "年度资金总额"
+
+
+def self_evaluation(evaluation: Evaluation, today: datetime.date) -> SelfEvaluation:
+    """The sealed content, or the form as the records stand at `today` (at most 31 December)."""
+    if evaluation.is_sealed:
+        return SelfEvaluation.from_json(evaluation.snapshot)
+    project = evaluation.project
+    as_of = min(today, datetime.date(project.year, 12, 31))
+    values = rules.in_force(project.committee, as_of)
+    pack = rule_pack.scoring_rules(values)
+    funds = fund_rows(project, as_of)
+    execution = scoring.execution_score(
+        funds[0].executed, funds[0].full_year, evaluation.execution_weight, pack
+    )
+    scored = [
+        score_row(row, status, pack, as_of) for row, status in _with_statuses(evaluation, as_of)
+    ]
+    total = scoring.total([execution, *[score for score, _ in scored]], rules=pack)
+    plan = AnnualPlan.objects.filter(committee=project.committee, year=project.year).first()
+    form = SelfEvaluation(
+        year=project.year,
+        project_code=project.code,
+        project_name=project.name,
+        department=project.committee.name,
+        unit=(plan and plan.unit_name) or project.committee.name,
+        funds=tuple(funds),
+        execution_rate=execution.completion,
+        execution_weight=evaluation.execution_weight,
+        execution_score=execution.points,
+        execution_remark=evaluation.execution_reason,
+        execution_why=execution.reasons,
+        expected_goal="\n".join(project.goals) or project.purpose,
+        actual_goal=evaluation.achievement,
+        rows=tuple(row for _, row in scored),
+        total=total.points,
+        total_weight=total.weight,
+        grade=total.grade if total.is_complete else "",
+        is_complete=total.is_complete,
+        rules=rule_pack.describe(project.committee, as_of),
+        sections=(),
+        prepared_by=evaluation.prepared_by,
+        phone=evaluation.phone,
+        prepared_on=evaluation.prepared_on.isoformat() if evaluation.prepared_on else "",
+        as_of=as_of.isoformat(),
+        version=evaluation.version,
+    )
+    return sections(form, evaluation)
+
+
+def fund_rows(project, day) -> list[FundRow]:
+    """The total first, then the three sources in the form's order; 元."""
+    lines = {line.kind: line for line in project.fund_lines.all()}
+    executed = executed_by_fund(project, day)
+    rows = []
+    for kind in FundKind:
+        line = lines.get(kind)
+        rows.append(
+            FundRow(
+                label=kind.label,
+                initial=line.initial_amount if line else None,
+                full_year=line.adjusted_amount if line else None,
+                executed=executed.get(kind),
+            )
+        )
+    total = FundRow(
+        TOTAL_FUND,
+        *[
+            sum((getattr(row, name) or Decimal("0.00") for row in rows), Decimal("0.00"))
+            for name in ("initial", "full_year", "executed")
+        ],
+    )
+    return [total, *rows]
+
+
+def score_row(row, status, pack, day) -> tuple[scoring.Score, ScoreRow]:
+    """One indicator's points by its confirmed reading; without one there are none yet."""
+    score = _score(row, status, pack)
+    if row.accepts_deduction and score.proposed_deduction:
+        score = score.less(score.proposed_deduction)
+    indicator = row.indicator
+    return score, ScoreRow(
+        indicator_id=indicator.pk,
+        level1=indicator.level1,
+        level2=indicator.level2,
+        name=indicator.level3,
+        official_value=indicator.official_value,
+        reading=str(status.reading) if status.reading else "",
+        value=status.value_text,
+        weight=row.weight,
+        score=score.points,
+        remark=_remark(row, status),
+        why_reason=score.reasons,
+        proposed_deduction=score.proposed_deduction,
+    )
+
+
+def _score(row, status, pack) -> scoring.Score:
+    reading = status.reading
+    if reading is None:
+        return scoring.Score(row.weight, None)
+    if reading.symbol == IndicatorReading.Symbol.QUALITATIVE:
+        return _typed(row, status, pack)
+    if reading.source == IndicatorReading.Source.SATISFACTION:
+        return scoring.satisfaction_score(status.value, reading.target, row.weight, pack)
+    nature = scoring.Nature(reading.symbol)
+    return scoring.quantitative_score(nature, reading.target, status.value, row.weight, pack)
+
+
+def _typed(row, status, pack) -> scoring.Score:
+    """A typed score counts only while it fits the option that was recorded."""
+    if not status.option or row.typed_score is None:
+        return scoring.Score(row.weight, None)
+    option = scoring.Option(status.option)
+    if scoring.points_error(option, row.typed_score, row.weight, pack):
+        return scoring.Score(row.weight, None)
+    return scoring.qualitative_score(option, row.typed_score, row.weight, pack)
+
+
+def _remark(row, status) -> str:
+    """The typed reason, led by the reading where it differs from the approved value."""
+    reading = status.reading
+    if reading is None or status.reads_as_approved:
+        return row.reason
+    words = "按定性指标计分" if reading.target is None else f"按{reading}计分"
+    note = f"批复值{row.indicator.official_value}，经确认{words}。"
+    return f"{note}\n{row.reason}" if row.reason else note
+
+
+def _with_statuses(evaluation, day):
+    rows = list(evaluation.rows.select_related("indicator__project__committee"))
+    statuses = monitoring.statuses([row.indicator for row in rows], day)
+    return zip(rows, statuses, strict=True)

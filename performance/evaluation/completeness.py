@@ -1,0 +1,74 @@
+"""What still keeps a self-evaluation from being sealed, in the order of the form."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from performance import scoring
+
+from .form import ScoreRow, SelfEvaluation
+
+TEXTS = [
+    ("overview", "项目概况"),
+    ("achievement", "年度总体目标实际完成情况"),
+    ("problems", "存在的问题及原因"),
+    ("measures", "下一步改进措施"),
+    ("publication", "自评结果应用与公开建议"),
+    ("prepared_by", "填报人"),
+    ("phone", "联系电话"),
+    ("prepared_on", "填报日期"),
+]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing to do before sealing, and where to do it."""
+
+    text: str
+    url: str
+
+
+def gaps(evaluation, form: SelfEvaluation) -> list[Gap]:
+    return [
+        *_weight_gaps(evaluation, form),
+        *_execution_gaps(evaluation, form),
+        *[gap for row in evaluation.rows.all() for gap in _row_gaps(row, _line(form, row))],
+        *_text_gaps(evaluation),
+    ]
+
+
+def _weight_gaps(evaluation, form):
+    weights = [evaluation.execution_weight, *[row.weight for row in form.rows]]
+    if error := scoring.weights_error(weights):
+        yield Gap(error, reverse("performance:evaluation_weights", args=[evaluation.pk]))
+
+
+def _execution_gaps(evaluation, form):
+    if form.execution_why and not evaluation.execution_reason.strip():
+        url = reverse("performance:evaluation_text", args=[evaluation.pk])
+        yield Gap(f"预算执行率：{''.join(form.execution_why)}请填写原因。", url)
+
+
+def _row_gaps(row, line: ScoreRow):
+    indicator_url = reverse("performance:indicator_detail", args=[row.indicator_id])
+    row_url = reverse("performance:evaluation_row", args=[row.pk])
+    if not line.reading:
+        yield Gap(f"{line.name}：口径未确认，请先确认按什么计分。", indicator_url)
+    elif not line.value:
+        yield Gap(f"{line.name}：还没有完成值。", indicator_url)
+    elif line.score is None:
+        yield Gap(f"{line.name}：请按完成情况打分。", row_url)
+    elif line.why_reason and not row.reason.strip():
+        yield Gap(f"{line.name}：{''.join(line.why_reason)}请填写偏差原因及改进措施。", row_url)
+
+
+def _text_gaps(evaluation):
+    url = reverse("performance:evaluation_text", args=[evaluation.pk])
+    for name, label in TEXTS:
+        value = getattr(evaluation, name)
+        if value is None or not str(value).strip():
+            yield Gap(f"{label}未填写。", url)
+
+
+def _line(form, row) -> ScoreRow:
+    return next(line for line in form.rows if line.indicator_id == row.indicator_id)

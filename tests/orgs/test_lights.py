@@ -1,0 +1,59 @@
+from decimal import Decimal
+
+import pytest
+
+from orgs.lights import Bands, Light, worst
+from orgs.rounding import half_up
+
+
+@pytest.mark.parametrize(
+    ("ratio", "light"),
+    [
+        ("-0.1", "red"),
+        ("0", "red"),
+        ("0.5999999", "red"),
+        ("0.60", "yellow"),
+        ("0.7999999", "yellow"),
+        ("0.80", "green"),
+        ("3", "green"),
+    ],
+)
+def test_a_limit_belongs_to_the_better_colour(ratio, light):
+    assert Bands().light(Decimal(ratio)) == light
+
+
+def test_bands_are_settings_and_say_so_in_words():
+    bands = Bands(red_below=Decimal("0.5"), green_from=Decimal("0.875"))
+    assert bands.light(Decimal("0.55")) is Light.YELLOW
+    assert bands.text == "低于50%为红，50%（含）至87.5%为黄，87.5%（含）以上为绿"
+
+
+def test_bands_in_the_wrong_order_are_refused():
+    with pytest.raises(ValueError, match="bands"):
+        Bands(red_below=Decimal("0.9"))
+
+
+def test_the_worst_colour_wins():
+    assert worst([Light.GREEN, Light.RED, Light.YELLOW]) is Light.RED
+    assert worst([Light.BLUE, Light.GREEN]) is Light.GREEN
+    assert worst([Light.GREY, Light.BLUE]) is Light.BLUE
+    assert worst([]) is Light.GREY
+
+
+def test_every_colour_has_its_own_word_and_sign():
+    assert "".join(light.word for light in Light) == "红黄绿蓝灰"
+    assert "".join(light.icon for light in Light) == "✕▲✓●–"
+
+
+@pytest.mark.parametrize(
+    ("value", "rounded"),
+    [
+        ("0.005", "0.01"),
+        ("0.004999", "0.00"),
+        ("-0.005", "-0.01"),
+        ("2.675", "2.68"),
+        ("1", "1.00"),
+    ],
+)
+def test_halves_round_away_from_zero(value, rounded):
+    assert str(half_up(Decimal(value))) == rounded
