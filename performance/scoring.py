@@ -1,7 +1,8 @@
 """Scores of the year-end self-evaluation, one indicator at a time, and their total.
 
-Sources: 《项目支出绩效评价管理办法》（财预〔2020〕10号） for shapes and grades, 财预〔2021〕101号 for
-the satisfaction bands; limits without a number in a national rule are settings in `Rules`.
+Sources: 《项目支出绩效评价管理办法》（财预〔2020〕10号） for shapes and grades,
+财预〔2021〕101号 for the satisfaction bands. Limits to which no national rule gives a number are
+settings in `Rules`.
 
 Targets, values and weights are Decimal; satisfaction and other percentages are 0–100. Every score
 is rounded half up to 0.01 before it is added, so that the printed column adds up.

@@ -1,7 +1,7 @@
 """分值: how the hundred points are shared out, and whether they may be published.
 
-Source: 财预〔2020〕10号: 预算执行率 10, 产出 50, 效益 30, 满意度 10 unless a unit decides otherwise;
-the sum is 100 whatever it decides.
+Source: 财预〔2020〕10号: 预算执行率 10, 产出 50, 效益 30, 满意度 10 unless a unit decides
+otherwise; the sum is 100 whatever it decides.
 """
 
 from collections.abc import Iterable

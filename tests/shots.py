@@ -25,6 +25,7 @@ from urllib.request import urlopen
 import django
 import pypdfium2
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
 
 from tests.browser import DESKTOP, PHONE, Watch, chromium
@@ -105,8 +106,12 @@ def wait_for(url: str, server: subprocess.Popen) -> None:
 
 def session_of(username: str) -> str:
     """The key of a new signed-in session."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.auth import get_user_model
+    from django.contrib.auth import (
+        BACKEND_SESSION_KEY,
+        HASH_SESSION_KEY,
+        SESSION_KEY,
+        get_user_model,
+    )
     from django.contrib.sessions.backends.db import SessionStore
 
     user = get_user_model().objects.get(username=username)
@@ -126,7 +131,7 @@ class Walk:
 
     def __init__(self, browser, url: str, role: Role):
         self.url, self.role = url, role
-        self.waiting = ["/"] if role.cookie else [settings.LOGIN_PATH]
+        self.waiting = ["/"] if role.cookie else [resolve_url(settings.LOGIN_URL)]
         self.known = set(self.waiting)
         self.per_route = Counter()
         self.desktop = self.open(browser, DESKTOP)
@@ -175,7 +180,7 @@ class Walk:
         if answer.status != 200:
             self.complain(path, f"answered {answer.status}")
         for trouble in page.watch.troubles:
-            self.complain(path, trouble)
+            self.complain(path, trouble[:200])
         return page.url.removeprefix(self.url).split("#")[0]
 
     def follow_links(self) -> None:
@@ -214,7 +219,9 @@ class Walk:
                 page.render(scale=1.5).to_pil().save(self.role.keep(path, f"page{number:02}"))
 
     def complain(self, path: str, what: str) -> None:
-        self.role.troubles.append(f"{self.role.name} {path}: {what}")
+        line = f"{self.role.name} {path}: {what}"
+        if line not in self.role.troubles:  # the same at both widths
+            self.role.troubles.append(line)
 
 
 # --- the index ------------------------------------------------------------------------------------
@@ -245,6 +252,7 @@ def section(path: str, files: list[str]) -> str:
 
 
 def main() -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir()
     with tempfile.TemporaryDirectory() as folder:
@@ -263,7 +271,8 @@ def report(roles: list[Role]) -> int:
     for role in roles:
         files = sum(map(len, role.pictures.values()))
         print(f"{role.name}: {len(role.pictures)} pages, {files} pictures")
-    print("\n".join(troubles))
+    for line in troubles:
+        print(line)
     print(f"{len(troubles)} troubles; see {OUT / 'index.html'}")
     return 1 if troubles else 0
 
