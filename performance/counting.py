@@ -42,12 +42,12 @@ class Count:
 class Records:
     """What a committee has on record for one year through `day`. Four queries."""
 
-    def __init__(self, committee, year: int, day: datetime.date, indicators):
+    def __init__(self, committee, year: int, day: datetime.date, indicators, readings):
         self.committee = committee
         self.first = datetime.date(year, 1, 1)
         self.last = min(day, datetime.date(year, 12, 31))
         self.grades = grade_counts(committee, self.last)
-        self.activities = self._activities(indicators)
+        self.activities = self._activities(readings)
         self.surveys = self._surveys()
         self.measurements = self._measurements(indicators)
 
@@ -62,10 +62,9 @@ class Records:
             return count(reading)
         return self._entered(indicator, reading)
 
-    def _activities(self, indicators):
+    def _activities(self, readings):
         """Keys of activities by (kind, whether the committee itself held it)."""
         rows = Activity.objects.filter(held_on__range=(self.first, self.last))
-        readings = [row for indicator in indicators for row in indicator.readings.all()]
         if any(WITH_BRANCHES in row.counted.split(",") for row in readings):
             rows = rows.below(self.committee)
         else:

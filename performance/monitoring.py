@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
 
+from budget.models import Checkpoint
 from orgs import rules
 from orgs.lights import Light
 from performance import counting, lights, proposals, rule_pack, scoring
@@ -104,9 +105,7 @@ def indicator_status(indicator: Indicator, today: datetime.date) -> IndicatorSta
 def statuses(indicators, today: datetime.date) -> list[IndicatorStatus]:
     """In the given order; the number of queries depends on committees and years, not on rows."""
     indicators = list(indicators)
-    prefetch_related_objects(
-        indicators, "readings__decided_by", "project__committee", "project__checkpoints"
-    )
+    prefetch_related_objects(indicators, "project__committee")
     years = defaultdict(list)
     for indicator in indicators:
         years[indicator.project.committee, indicator.project.year].append(indicator)
@@ -117,49 +116,118 @@ def statuses(indicators, today: datetime.date) -> list[IndicatorStatus]:
 
 
 def _of_one_year(committee, year, indicators, today):
-    records = Records(committee, year, today, indicators)
-    values = rules.in_force(committee, records.last)
-    weights = _weights(committee, year, values)
-    return {
-        row.pk: _status(row, records, values, weights.get(row.pk, scoring.ZERO), today)
-        for row in indicators
-    }
+    frame = Year(committee, year, indicators, today)
+    return {indicator.pk: frame.status(indicator) for indicator in indicators}
 
 
-def _weights(committee, year, values) -> dict[int, Decimal]:
-    """The default weights of a project's scored indicators: what a score is shown against."""
-    rows = defaultdict(list)
-    scored = Indicator.objects.scored().filter(project__committee=committee, project__year=year)
-    for project, key, level1 in scored.values_list("project", "pk", "level1"):
-        rows[project].append((key, level1))
-    weights = {}
-    for pairs in rows.values():
-        shares = rule_pack.default_weights(values, [level1 for _, level1 in pairs])
-        weights |= dict(zip([key for key, _ in pairs], shares, strict=True))
-    return weights
+class Year:
+    """What the indicators of one committee and year are judged by on one day. Nine queries."""
+
+    def __init__(self, committee, year, indicators, today):
+        self.today = today
+        self.readings = self._readings(indicators)
+        self.records = Records(committee, year, today, indicators, self.readings.values())
+        values = rules.in_force(committee, self.records.last)
+        self.scoring_rules = rule_pack.scoring_rules(values)
+        self.light_rules = lights.Rules(
+            bands=rule_pack.light_bands(values), blue_from=values["light_blue_from"] / 100
+        )
+        self.weights = self._weights(committee, year, values)
+        self.due = self._due_shares(committee, year)
+
+    def status(self, indicator) -> IndicatorStatus:
+        reading = self.readings.get(indicator.pk)
+        proposal = proposals.propose_reading(indicator)
+        in_force = reading or proposal
+        count = self.records.count(indicator, in_force)
+        verdict = self._verdict(indicator, reading, count)
+        return IndicatorStatus(
+            indicator=indicator,
+            reading=reading,
+            proposal=proposal,
+            reads_as_approved=reads_as_approved(indicator, in_force),
+            value=count.value,
+            value_text=value_text(count, in_force.unit),
+            option=count.option,
+            completion=scoring.completion_rate(count.value, in_force.target),
+            light=verdict.light,
+            reason=verdict.reason,
+            rule=count.rule,
+            records_url=count.url,
+            scores=self._scores(indicator, reading, proposal),
+        )
+
+    def _readings(self, indicators) -> dict[int, IndicatorReading]:
+        """The newest reading of each indicator."""
+        rows = IndicatorReading.objects.filter(indicator__in=indicators).order_by("pk")
+        return {row.indicator_id: row for row in rows.select_related("decided_by")}
+
+    def _weights(self, committee, year, values) -> dict[int, Decimal]:
+        """The default weights of scored indicators: what a score is shown against."""
+        rows = defaultdict(list)
+        scored = Indicator.objects.scored().filter(project__committee=committee, project__year=year)
+        for project, key, level1 in scored.values_list("project", "pk", "level1"):
+            rows[project].append((key, level1))
+        weights = {}
+        for pairs in rows.values():
+            shares = rule_pack.default_weights(values, [level1 for _, level1 in pairs])
+            weights |= dict(zip([key for key, _ in pairs], shares, strict=True))
+        return weights
+
+    def _due_shares(self, committee, year) -> dict[int, Decimal]:
+        """The share of each project's year that is due: a checkpoint at the end of its day."""
+        rows = Checkpoint.objects.filter(
+            project__committee=committee, project__year=year, due_on__lt=self.today
+        ).order_by("due_on")
+        return {row.project_id: row.cumulative_rate for row in rows}
+
+    def _verdict(self, indicator, reading, count) -> lights.Verdict:
+        if reading is None:
+            return lights.Verdict(Light.GREY, "口径未确认，不判定；请管理员先确认按什么计算。")
+        measured = lights.Measured(
+            nature=NATURES[reading.symbol],
+            target=reading.target,
+            value=count.value,
+            option=scoring.Option(count.option) if count.option else None,
+            level2=indicator.level2,
+            unit=reading.unit,
+            mode=MODES[reading.pace],
+            due_on=reading.due_on,
+        )
+        due = self.due.get(indicator.project_id, Decimal(0))
+        return lights.verdict(measured, scheduled=due, today=self.today, rules=self.light_rules)
+
+    def _scores(self, indicator, reading, proposal) -> tuple[ReadingScore, ...]:
+        """The confirmed reading's score, or that of the words and the proposal side by side."""
+        if not indicator.is_scored:
+            return ()
+        if reading:
+            return (self._score("已确认口径", indicator, reading),)
+        literal = proposals.literal_reading(indicator)
+        first = self._score("按批复原文", indicator, literal)
+        if str(literal) == str(proposal):
+            return (first,)
+        return (first, self._score("建议口径", indicator, proposal))
+
+    def _score(self, label, indicator, reading) -> ReadingScore:
+        count = self.records.count(indicator, reading)
+        nature, pack = NATURES[str(reading.symbol)], self.scoring_rules
+        weight = self.weights[indicator.pk]
+        if nature == scoring.Nature.QUALITATIVE:
+            return ReadingScore(label, str(reading), None, weight, _range(count, weight, pack))
+        if reading.source == Source.SATISFACTION:
+            score = scoring.satisfaction_score(count.value, reading.target, weight, pack)
+        else:
+            score = scoring.quantitative_score(nature, reading.target, count.value, weight, pack)
+        note = "" if score.points is not None else "尚无完成值"
+        return ReadingScore(label, str(reading), score.points, weight, note)
 
 
-def _status(indicator, records, values, weight, today) -> IndicatorStatus:
-    reading = next(iter(indicator.readings.all()), None)
-    proposal = proposals.propose_reading(indicator)
-    in_force = reading or proposal
-    count = records.count(indicator, in_force)
-    verdict = _verdict(indicator, reading, count, values, today)
-    return IndicatorStatus(
-        indicator=indicator,
-        reading=reading,
-        proposal=proposal,
-        reads_as_approved=reads_as_approved(indicator, in_force),
-        value=count.value,
-        value_text=value_text(count, in_force.unit),
-        option=count.option,
-        completion=scoring.completion_rate(count.value, in_force.target),
-        light=verdict.light,
-        reason=verdict.reason,
-        rule=count.rule,
-        records_url=count.url,
-        scores=_scores(indicator, reading, proposal, records, values, weight),
-    )
+def _range(count, weight, pack) -> str:
+    if not count.option:
+        return "选择完成情况后由人评分"
+    least, most = scoring.points_range(scoring.Option(count.option), weight, pack)
+    return f"自评时在{least:.2f}至{most:.2f}之间评分"
 
 
 def reads_as_approved(indicator, reading) -> bool:
@@ -176,63 +244,3 @@ def value_text(count: Count, unit: str) -> str:
         return ""
     detail = f"（{count.detail}）" if count.detail else ""
     return f"{counting.plain(count.value)}{unit}{detail}"
-
-
-def _verdict(indicator, reading, count, values, today) -> lights.Verdict:
-    if reading is None:
-        return lights.Verdict(Light.GREY, "口径未确认，不判定；请管理员先确认按什么计算。")
-    measured = lights.Measured(
-        nature=NATURES[reading.symbol],
-        target=reading.target,
-        value=count.value,
-        option=scoring.Option(count.option) if count.option else None,
-        level2=indicator.level2,
-        unit=reading.unit,
-        mode=MODES[reading.pace],
-        due_on=reading.due_on,
-    )
-    pack = lights.Rules(
-        bands=rule_pack.light_bands(values), blue_from=values["light_blue_from"] / 100
-    )
-    due = _scheduled(indicator.project, today)
-    return lights.verdict(measured, scheduled=due, today=today, rules=pack)
-
-
-def _scheduled(project, today) -> Decimal:
-    """The share of the year that is due: a checkpoint falls due at the end of its day."""
-    due = [row.cumulative_rate for row in project.checkpoints.all() if row.due_on < today]
-    return max(due, default=Decimal(0))
-
-
-def _scores(indicator, reading, proposal, records, values, weight):
-    """The confirmed reading's score, or that of the words and of the proposal side by side."""
-    if not indicator.is_scored:
-        return ()
-    literal = proposals.literal_reading(indicator)
-    candidates = [("已确认口径", reading)] if reading else [("按批复原文", literal)]
-    if reading is None and str(literal) != str(proposal):
-        candidates.append(("建议口径", proposal))
-    pack = rule_pack.scoring_rules(values)
-    return tuple(
-        _score(label, candidate, records.count(indicator, candidate), weight, pack)
-        for label, candidate in candidates
-    )
-
-
-def _score(label, reading, count, weight, pack) -> ReadingScore:
-    if NATURES[str(reading.symbol)] == scoring.Nature.QUALITATIVE:
-        return ReadingScore(label, str(reading), None, weight, _range(count, weight, pack))
-    if reading.source == Source.SATISFACTION and not NATURES[str(reading.symbol)].is_reverse:
-        score = scoring.satisfaction_score(count.value, reading.target, weight, pack)
-    else:
-        nature = NATURES[str(reading.symbol)]
-        score = scoring.quantitative_score(nature, reading.target, count.value, weight, pack)
-    note = "" if score.points is not None else "尚无完成值"
-    return ReadingScore(label, str(reading), score.points, weight, note)
-
-
-def _range(count, weight, pack) -> str:
-    if not count.option:
-        return "选择完成情况后由人评分"
-    least, most = scoring.points_range(scoring.Option(count.option), weight, pack)
-    return f"自评时在{least:.2f}至{most:.2f}之间评分"
