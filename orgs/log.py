@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from config import clock
 
-from .models import LogEntry
+from .models.log import LogEntry
 
 Verb = LogEntry.Verb
 
