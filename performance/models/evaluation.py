@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from budget.models import Project
+from orgs.access import Conflict
 from orgs.models import ScopedQuerySet
 
 from .indicator import Indicator
@@ -71,8 +72,17 @@ class Evaluation(models.Model):
     def is_sealed(self):
         return self.status == self.Status.SEALED
 
+    def hold_open(self):
+        """Lock this row until the transaction ends. Raises Conflict once it is sealed."""
+        if Evaluation.objects.select_for_update().get(pk=self.pk).is_sealed:
+            raise Conflict("这份自评已经封存，内容不能再改；需要更正时请另起一版。")
+
     def log_extra(self):
         return {"指标分值": "；".join(f"{row.indicator} {row.weight}" for row in self.rows.all())}
+
+
+class EvaluationRowQuerySet(ScopedQuerySet):
+    scope = "evaluation__project__committee"
 
 
 class EvaluationRow(models.Model):
@@ -90,6 +100,8 @@ class EvaluationRow(models.Model):
     )
     accepts_deduction = models.BooleanField("接受超额扣分", default=False)
     reason = models.TextField("偏差原因分析及改进措施", blank=True)
+
+    objects = EvaluationRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "自评指标"
