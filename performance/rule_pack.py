@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from orgs import lights, rules
 from performance import scoring
+from performance.weights import equal_weights
 
 REVERSE = {"linear": scoring.Reverse.LINEAR, "ratio": scoring.Reverse.RATIO}
 SATISFACTION = {
@@ -53,7 +54,7 @@ def default_weights(values: dict, level1s: list[str]) -> list[Decimal]:
         places = [i for i, name in enumerate(level1s) if name == level1]
         key = LEVEL1_WEIGHTS.get(level1)
         share = values[key] if key else Decimal(0)
-        weights |= dict(zip(places, scoring.equal_weights(share, len(places)), strict=True))
+        weights |= dict(zip(places, equal_weights(share, len(places)), strict=True))
     return [weights[i] for i in range(len(level1s))]
 
 

@@ -58,6 +58,18 @@ def form_money(value):
 
 
 @register.filter
+def form_wan(value):
+    """元 as official forms print 万元: 53620 → 5.36, an empty cell for nothing."""
+    return "" if is_blank(value) else written(rounded(Decimal(str(value)) / 10000), ".2f")
+
+
+@register.filter
+def iso_date(text):
+    """The date of a stored "2024-11-03", for cn_date; nothing stays nothing."""
+    return datetime.date.fromisoformat(text) if text else None
+
+
+@register.filter
 def percent(value):
     """A ratio 0–1 as 53.62%."""
     return NOTHING if is_blank(value) else written(rounded(Decimal(str(value)) * 100)) + "%"

@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from budget.reports import executed_by_fund
+from budget.reports import project_execution
 
 from budget.models import FundKind
 from orgs import rules
@@ -14,6 +14,7 @@ from .form import FundRow, ScoreRow, SelfEvaluation
 from .narrative import sections
 
 TOTAL_FUND = "年度资金总额"
+ZERO = Decimal("0.00")
 
 
 def self_evaluation(evaluation: Evaluation, today: datetime.date) -> SelfEvaluation:
@@ -65,27 +66,18 @@ def self_evaluation(evaluation: Evaluation, today: datetime.date) -> SelfEvaluat
 
 def fund_rows(project, day) -> list[FundRow]:
     """The total first, then the three sources in the form's order; 元."""
-    lines = {line.kind: line for line in project.fund_lines.all()}
-    executed = executed_by_fund(project, day)
-    rows = []
-    for kind in FundKind:
-        line = lines.get(kind)
-        rows.append(
-            FundRow(
-                label=kind.label,
-                initial=line.initial_amount if line else None,
-                full_year=line.adjusted_amount if line else None,
-                executed=executed.get(kind),
-            )
-        )
-    total = FundRow(
-        TOTAL_FUND,
-        *[
-            sum((getattr(row, name) or Decimal("0.00") for row in rows), Decimal("0.00"))
-            for name in ("initial", "full_year", "executed")
-        ],
-    )
-    return [total, *rows]
+    money = project_execution(project, day)
+    funds = {fund.kind: fund for fund in money.funds}
+    rows = [_fund_row(kind, funds.get(kind)) for kind in FundKind]
+    initial = sum((row.initial or ZERO for row in rows), ZERO)
+    return [FundRow(TOTAL_FUND, initial, money.result.budget, money.result.spent), *rows]
+
+
+def _fund_row(kind, fund) -> FundRow:
+    """A source that was never planned nor spent from stays blank, as in the approved form."""
+    if fund is None or (fund.adjusted_amount is None and not fund.spent_amount):
+        return FundRow(kind.label, None, None, None)
+    return FundRow(kind.label, fund.initial_amount, fund.adjusted_amount, fund.spent_amount)
 
 
 def score_row(row, status, pack, day) -> tuple[scoring.Score, ScoreRow]:

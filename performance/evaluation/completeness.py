@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from performance import scoring
+from performance.weights import weights_error
 
 from .form import ScoreRow, SelfEvaluation
 
@@ -39,7 +39,7 @@ def gaps(evaluation, form: SelfEvaluation) -> list[Gap]:
 
 def _weight_gaps(evaluation, form):
     weights = [evaluation.execution_weight, *[row.weight for row in form.rows]]
-    if error := scoring.weights_error(weights):
+    if error := weights_error(weights):
         yield Gap(error, reverse("performance:evaluation_weights", args=[evaluation.pk]))
 
 

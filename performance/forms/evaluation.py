@@ -7,6 +7,7 @@ from orgs import log
 from orgs.forms import AccountableForm
 from performance import scoring
 from performance.models import Evaluation, EvaluationRow
+from performance.weights import weights_error
 
 UPDATE = log.Verb.UPDATE
 
@@ -36,7 +37,7 @@ class WeightsForm(AccountableForm, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if not self.errors and (error := scoring.weights_error(data.values())):
+        if not self.errors and (error := weights_error(data.values())):
             raise forms.ValidationError(error)
         return data
 
