@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.urls import include, path
+from django.utils.safestring import mark_safe
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.*"))
 STYLES = sorted(Path(settings.BASE_DIR, "static/css").glob("*.css"))
@@ -103,6 +104,15 @@ def test_what_was_typed_is_kept_and_escaped():
     assert html.escape(typed) in markup
     assert "<script>" not in markup
     assert "<b>" not in markup
+
+
+def test_a_hint_is_text_unless_marked_as_markup():
+    form = ExpenseForm()
+    form.fields["amount"].help_text = "余额 <b>1</b>"
+    form.fields["branch"].help_text = mark_safe("<ul><li>规则</li></ul>")
+    markup = render("{{ form|crispy }}", form=form)
+    assert "余额 &lt;b&gt;1&lt;/b&gt;" in markup
+    assert "<ul><li>规则</li></ul>" in markup
 
 
 def test_unit_and_last_value_stand_beside_the_control():
@@ -267,6 +277,14 @@ def test_a_figure_of_zero_still_draws_its_bar():
     assert 'width="0.00%"' in render_to_string("components/_cards.html", {"figures": figures})
     del figures[0]["ratio"]
     assert "<svg" not in render_to_string("components/_cards.html", {"figures": figures})
+
+
+def test_a_confirm_page_with_a_reason_shows_its_error_and_never_a_solid_button():
+    context = {"verb": "退回", "cancel_url": "/r/", "form": ExpenseForm({"amount": "x"})}
+    markup = render_to_string("components/_confirm.html", {**context, "csrf_token": "t"})
+    assert 'href="#id_amount"' in markup
+    assert "button-primary" not in markup
+    assert 'name="csrfmiddlewaretoken"' in markup
 
 
 # Rules for files
