@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from budget.models import Project
+from orgs import log
 from orgs.models import ScopedQuerySet
 
 
@@ -12,6 +13,10 @@ class IndicatorQuerySet(ScopedQuerySet):
 
     def scored(self):
         return self.filter(is_scored=True)
+
+    def in_table_order(self):
+        """As the approved tables stand: by project, internal indicators after the scored ones."""
+        return self.order_by("project__position", "project", "-is_scored", "position", "pk")
 
 
 class Indicator(models.Model):
@@ -44,6 +49,20 @@ class Indicator(models.Model):
     @property
     def scope(self):
         return self.project.committee
+
+    def confirm_reading(self, *, by, now, **values) -> "IndicatorReading":
+        """Decide how the indicator is counted from now on; earlier readings stay as history."""
+        reading = IndicatorReading(indicator=self, decided_by=by, decided_at=now, **values)
+        with log.change(reading, by=by, verb=log.Verb.CONFIRM, reason=reading.reason):
+            reading.save()
+        return reading
+
+    def measure(self, *, by, now, **values) -> "Measurement":
+        """Record what has been reached by a day; the latest day counts."""
+        measurement = Measurement(indicator=self, recorded_by=by, recorded_at=now, **values)
+        with log.change(measurement, by=by, verb=log.Verb.RECORD):
+            measurement.save()
+        return measurement
 
 
 class IndicatorRowQuerySet(ScopedQuerySet):

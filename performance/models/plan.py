@@ -45,6 +45,14 @@ class AnnualPlan(models.Model):
     def scope(self):
         return self.committee
 
+    def log_extra(self):
+        """The parts of the plan that are rows of their own."""
+        return {
+            "重点工作": [str(row) for row in self.tasks.all()],
+            "分项目标": [f"{row}：{row.goal}；{row.indicator}" for row in self.subgoals.all()],
+            "保障措施": [str(row) for row in self.safeguards.all()],
+        }
+
 
 class PlanRow(models.Model):
     """A numbered part of the plan. The label is text: the document's numbering may skip."""
@@ -69,7 +77,7 @@ class PlanTask(PlanRow):
         verbose_name = "重点工作"
 
     def __str__(self):
-        return f"{self.label}{self.text[:30]}"
+        return f"{self.label}{self.text}"
 
 
 class SubGoal(PlanRow):
@@ -94,4 +102,4 @@ class Safeguard(PlanRow):
         verbose_name = "保障措施"
 
     def __str__(self):
-        return self.text[:30]
+        return self.text

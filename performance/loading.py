@@ -1,0 +1,296 @@
+"""Writes a parsed plan document into the database: exactly what differs, or nothing at all."""
+
+import datetime
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from budget.models import Checkpoint, FundKind, FundLine, Project
+from orgs import log
+from orgs.models import BookClosing, Organisation
+from orgs.models.closing import closed_message
+from performance.models import AnnualPlan, Indicator, PlanTask, Safeguard, SubGoal
+from performance.plan_text import model as document
+from performance.plan_text.model import as_plan_json
+
+ZERO = Decimal("0.00")
+
+
+class Refused(Exception):
+    """The plan cannot be written; the message (Chinese) says why and what to do."""
+
+
+def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
+    """Bring the committee's plan of `plan.year` to what the document says, in one transaction.
+
+    `plan` and `findings` are what the parser returned for `text`; `by` is None for the command
+    line. Rows that already say the same are not touched and leave no log row; indicators keep
+    their readings and measurements. Raises Refused and writes nothing when recorded work
+    stands against a change.
+    """
+    plan = completed(plan)
+    with transaction.atomic():
+        # Two people confirming at once: the second waits and then finds nothing left to change.
+        Organisation.objects.select_for_update().get(pk=committee.pk)
+        if is_loaded(plan, findings, committee):
+            return AnnualPlan.objects.get(committee=committee, year=plan.year)
+        _refuse_closed_year(committee, plan.year)
+        stored = _write_plan(plan, findings, committee, text, by, now)
+        _write_projects(plan, committee, by)
+    return stored
+
+
+def completed(plan: document.Plan) -> document.Plan:
+    """The plan with a blank 预算数 worked out from its parts. Raises Refused if that fails."""
+    if plan.year is None:
+        raise Refused("不知道是哪一年度的计划，请指明年度。")
+    codes = Counter(project.code for project in plan.projects)
+    for code, times in codes.items():
+        if times > 1:
+            raise Refused(f"有 {times} 个项目的编码都是“{code or '（空）'}”，请先在文件中改正。")
+    return replace(plan, projects=tuple(_with_budget(project) for project in plan.projects))
+
+
+def _with_budget(project):
+    if project.budget_yuan is not None:
+        return project
+    if project.fiscal_yuan is None and project.other_yuan is None:
+        raise Refused(f"项目“{project.name}”没有预算数，请在文件中补上金额。")
+    total = (project.fiscal_yuan or ZERO) + (project.other_yuan or ZERO)
+    return replace(project, budget_yuan=total)
+
+
+def is_loaded(plan, findings, committee) -> bool:
+    """Whether the database already says all of this, findings included."""
+    stored = stored_plan(committee, plan.year)
+    if stored is None:
+        return False
+    same_introduction = stored[0].tasks_introduction == plan.tasks_introduction
+    return same_introduction and current(committee, plan.year) == as_plan_json(plan, findings)
+
+
+def current(committee, year) -> dict | None:
+    """The loaded plan in the JSON form of the parser; None if there is none yet."""
+    stored = stored_plan(committee, year)
+    return stored and {**stored[0].as_dict(), "findings": stored[1]}
+
+
+def stored_plan(committee, year) -> tuple[document.Plan, list[dict]] | None:
+    """The loaded plan as the parser would return it, and its findings as dicts."""
+    row = AnnualPlan.objects.filter(committee=committee, year=year).first()
+    if row is None:
+        return None
+    projects = Project.objects.filter(committee=committee, year=year).prefetch_related(
+        "fund_lines",
+        "checkpoints",
+        models.Prefetch("indicators", Indicator.objects.scored(), to_attr="approved"),
+    )
+    plan = document.Plan(
+        year=row.year,
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        overall_goal=row.overall_goal,
+        tasks_introduction=row.tasks_introduction,
+        tasks=tuple(document.Task(t.label, t.text) for t in row.tasks.all()),
+        subgoals=tuple(
+            document.Subgoal(s.label, s.title, s.goal, s.indicator) for s in row.subgoals.all()
+        ),
+        safeguards=tuple(s.text for s in row.safeguards.all()),
+        projects=tuple(_stored_project(project) for project in projects),
+    )
+    return plan, row.findings
+
+
+def _stored_project(project):
+    funds = {line.kind: line.initial_amount for line in project.fund_lines.all()}
+    return document.Project(
+        code=project.code,
+        name=project.name,
+        budget_yuan=project.budget_amount,
+        fiscal_yuan=funds.get(FundKind.FISCAL),
+        other_yuan=funds.get(FundKind.OTHER),
+        purpose=project.purpose,
+        checkpoints=tuple(
+            document.Checkpoint(c.due_on, c.cumulative_rate) for c in project.checkpoints.all()
+        ),
+        goals=tuple(project.goals),
+        indicators=tuple(_stored_indicator(row) for row in project.approved),
+    )
+
+
+def _stored_indicator(row):
+    return document.Indicator(
+        level1=row.level1,
+        level2=row.level2,
+        level3=row.level3,
+        description=row.description,
+        official_value=row.official_value,
+        basis=row.basis,
+    )
+
+
+def _refuse_closed_year(committee, year):
+    closed_through = BookClosing.objects.closed_through(committee)
+    last = datetime.date(year, 12, 31)
+    if closed_through and closed_through >= last:
+        raise Refused(closed_message(last, closed_through))
+
+
+def _write_plan(plan, findings, committee, text, by, now):
+    row = AnnualPlan.objects.filter(committee=committee, year=plan.year).first()
+    row = row or AnnualPlan(committee=committee, year=plan.year)
+    row.unit_code, row.unit_name = plan.unit_code, plan.unit_name
+    row.overall_goal, row.tasks_introduction = plan.overall_goal, plan.tasks_introduction
+    row.findings = [finding.as_dict() for finding in findings]
+    row.original_text = text
+    row.confirmed_by, row.confirmed_at = by, now
+    with log.change(row, by=by, verb=log.Verb.LOAD):
+        _check(row)
+        row.save()
+        for part in (PlanTask, SubGoal, Safeguard):
+            part.objects.filter(plan=row).delete()
+        for part in _parts(plan, row):
+            _check(part)
+            part.save()
+    return row
+
+
+def _parts(plan, row):
+    """The numbered rows of the plan; nothing refers to them, so they are written anew."""
+    for position, task in enumerate(plan.tasks):
+        yield PlanTask(plan=row, position=position, label=task.label, text=task.text)
+    for position, goal in enumerate(plan.subgoals):
+        yield SubGoal(plan=row, position=position, **goal.as_dict())
+    for position, text in enumerate(plan.safeguards):
+        yield Safeguard(plan=row, position=position, text=text)
+
+
+def _write_projects(plan, committee, by):
+    stored = {row.code: row for row in Project.objects.filter(committee=committee, year=plan.year)}
+    wanted = {project.code for project in plan.projects}
+    for code, row in stored.items():
+        if code not in wanted:
+            _remove_project(row, by)
+    for position, project in enumerate(plan.projects):
+        row = stored.get(project.code) or Project(committee=committee, year=plan.year)
+        _write_project(row, project, position, by)
+
+
+def _write_project(row, project, position, by):
+    _save(
+        row,
+        by,
+        position=position,
+        code=project.code,
+        name=project.name,
+        budget_amount=project.budget_yuan,
+        purpose=project.purpose,
+        goals=list(project.goals),
+    )
+    _write_fund_line(row, FundKind.FISCAL, project.fiscal_yuan, by)
+    _write_fund_line(row, FundKind.OTHER, project.other_yuan, by)
+    _refuse_overspent(row)
+    _write_checkpoints(row, project.checkpoints, by)
+    _write_indicators(row, project.indicators, by)
+
+
+def _write_fund_line(project, kind, amount, by):
+    row = FundLine.objects.filter(project=project, kind=kind).first()
+    row = row or FundLine(project=project, kind=kind)
+    # An adjustment made during the year stays; an untouched amount follows the document.
+    is_adjusted = row.adjusted_amount != row.initial_amount
+    adjusted = row.adjusted_amount if is_adjusted else amount
+    _save(row, by, initial_amount=amount, adjusted_amount=adjusted)
+
+
+def _refuse_overspent(project):
+    spent, budget = project.expenditures.total(), project.full_year_budget()
+    if spent > budget:
+        raise Refused(
+            f"项目“{project}”已支出 {spent:,.2f} 元，多于新的预算 {budget:,.2f} 元；"
+            "请先冲销多出的支出，或改正文件中的金额。"
+        )
+
+
+def _write_checkpoints(project, checkpoints, by):
+    stored = {row.due_on: row for row in project.checkpoints.all()}
+    for due_on in stored.keys() - {checkpoint.date for checkpoint in checkpoints}:
+        _remove(stored[due_on], by)
+    for checkpoint in checkpoints:
+        row = stored.get(checkpoint.date) or Checkpoint(project=project, due_on=checkpoint.date)
+        _save(row, by, cumulative_rate=checkpoint.cumulative)
+
+
+def _write_indicators(project, indicators, by):
+    """Rows of the same three levels are the same indicator and keep what was recorded."""
+    stored = {}
+    for row in project.indicators.scored():
+        stored.setdefault((row.level1, row.level2, row.level3), []).append(row)
+    for position, indicator in enumerate(indicators):
+        same = stored.get((indicator.level1, indicator.level2, indicator.level3))
+        row = same.pop(0) if same else Indicator(project=project)
+        _save(row, by, position=position, **indicator.as_dict())
+    for rows in stored.values():
+        for row in rows:
+            _remove(row, by)
+
+
+def _remove_project(project, by):
+    for indicator in project.indicators.scored():
+        _remove(indicator, by)
+    hanging = _hanging_on(project)
+    if not hanging:
+        for row in [*project.checkpoints.all(), *project.fund_lines.all()]:
+            _remove(row, by)
+    _remove(project, by)
+
+
+def _remove(row, by):
+    if hanging := _hanging_on(row):
+        raise Refused(
+            f"文件中已没有{row._meta.verbose_name}“{row}”，但它已有{'、'.join(hanging)}，不能删除；"
+            "请在文件中保留这一项，或先处理这些记录。"
+        )
+    with log.change(row, by=by, verb=log.Verb.DELETE, reason="新载入的文件中没有这一项"):
+        row.delete()
+
+
+def _hanging_on(row) -> list[str]:
+    """The records that protect a row from deletion, as 支出 3 条."""
+    found = []
+    for relation in row._meta.get_fields(include_hidden=True):
+        if getattr(relation, "on_delete", None) is models.PROTECT and relation.auto_created:
+            related = relation.related_model
+            count = related._base_manager.filter(**{relation.field.name: row}).count()
+            if count:
+                found.append(f"{related._meta.verbose_name} {count} 条")
+    return found
+
+
+def _save(row, by, **values):
+    """Write the row only if a value differs from what it holds."""
+    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    _check(row)
+    with log.change(row, by=by, verb=log.Verb.LOAD):
+        row.save()
+
+
+def _check(row):
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(f"{row._meta.verbose_name}“{row}”不能载入：{_sentence(row, error)}") from None
+
+
+def _sentence(row, error) -> str:
+    lines = []
+    for name, messages in error.message_dict.items():
+        title = "" if name == "__all__" else f"{row._meta.get_field(name).verbose_name}："
+        lines.append(title + "".join(messages))
+    return "；".join(lines)
