@@ -98,7 +98,7 @@ def _spent(report):
         unit="元",
         note=(
             f"{house.wan(result.spent)} 万元 · {report.entry_count} 笔"
-            f" · 占全年预算 {house.percent(result.rate)}"
+            f" · 执行率 {house.percent(result.rate)}"
         ),
         url=payments_url(report, report.through),
     )
@@ -109,14 +109,16 @@ def _latest(report):
     if reading is None:
         return Card("当前节点差额", house.NOTHING, note="尚未到第一个支出节点")
     points = house.signed_yuan(reading.difference_points)
+    status = reading_status(reading)
     return Card(
-        label=f"{house.cn_day(reading.on)}节点（{percent(reading.cumulative)}）差额",
+        label=f"{house.cn_day(reading.on)}节点（{percent(reading.cumulative)}）",
         value=house.signed_yuan(reading.difference_amount),
         unit="元",
-        note=f"{house.signed_yuan(reading.difference_amount / 10000)} 万元 · {points} 个百分点",
-        status_key=reading_status(reading).key,
-        status_word=reading_status(reading).word,
-        is_negative=reading.difference_amount < 0,
+        note=f"与计划相差 · {points} 个百分点",
+        status_key=status.key,
+        status_word=status.word,
+        # A shortfall that the rule still calls green raises no alarm.
+        is_negative=reading.light in {Light.RED, Light.YELLOW},
     )
 
 
@@ -127,10 +129,10 @@ def _next(report):
     left = max(-reading.difference_amount, Decimal("0.00"))
     when = f"还有 {reading.days_left} 天" if reading.days_left else "今日24时到期"
     return Card(
-        label=f"下一节点 {house.cn_day(reading.on)}（{percent(reading.cumulative)}）还需支出",
+        label=f"下一节点 {house.cn_day(reading.on)}（{percent(reading.cumulative)}）",
         value=house.yuan(left),
         unit="元",
-        note=f"{house.wan(left)} 万元 · {when}",
+        note=f"还需支出 · {house.wan(left)} 万元 · {when}",
     )
 
 
@@ -140,9 +142,6 @@ def _remaining(report):
         label="余额",
         value=house.yuan(result.remaining),
         unit="元",
-        note=(
-            f"{house.wan(result.remaining)} 万元 · 全年预算 {house.yuan(result.budget)} 元"
-            f"（{house.wan(result.budget)} 万元）"
-        ),
+        note=f"{house.wan(result.remaining)} 万元 · 全年预算 {house.wan(result.budget)} 万元",
         is_negative=result.remaining < 0,
     )

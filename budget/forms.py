@@ -25,6 +25,16 @@ def number_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+def money_box(label, **options):
+    field = MoneyField(label=label, widget=forms.TextInput(attrs={"class": "money"}), **options)
+    field.unit = "元"
+    return field
+
+
+def date_box(label, **options):
+    return DateField(label=label, widget=forms.TextInput(attrs={"class": "date"}), **options)
+
+
 class TokenField(forms.UUIDField):
     """One per opened form: sending it twice makes one entry."""
 
@@ -53,17 +63,17 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
     """A payment out of `project`; what may be a mistake has to be confirmed by a tick."""
 
     token = TokenField()
-    paid_on = DateField(
-        label="支付日期",
+    paid_on = date_box(
+        "支付日期",
         allow_future=False,
         help_text="实际支付的日期，不晚于今天；款项按支付日期归属年度。",
     )
-    amount = MoneyField(label="金额")
+    amount = money_box("金额")
     purpose = NameField(label="用途", widget=datalist("purposes"), help_text="例如 主题党日购书。")
     payee = NameField(label="收款单位或个人", widget=datalist("payees"))
     voucher = NameField(label="凭证号", max_length=40, help_text="会计凭证的编号，例如 记-12。")
     invoice_number = NameField(label="发票号码", max_length=40, required=False)
-    invoiced_on = DateField(label="开票日期", allow_future=False, required=False)
+    invoiced_on = date_box("开票日期", allow_future=False, required=False)
     confirmed = forms.BooleanField(
         label="已核对，仍要登记", required=False, widget=forms.HiddenInput
     )
@@ -96,7 +106,6 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
         amounts = [
             (line.kind, f"{self.project.available_on(today, line.kind):,.2f}") for line in lines
         ]
-        self.fields["amount"].unit = "元"
         left = "；".join(f"{FundKind(kind).label} {left} 元" for kind, left in amounts)
         self.fields["amount"].help_text = f"可用余额：{left or '0.00 元'}。例如 1,000.00。"
         if len(lines) < 2:
@@ -177,8 +186,8 @@ class ReversalForm(AccountableForm, forms.Form):
     """How much of `entry` comes back, when and why."""
 
     token = TokenField()
-    amount = MoneyField(label="冲销金额")
-    paid_on = DateField(label="冲销日期", allow_future=False)
+    amount = money_box("冲销金额")
+    paid_on = date_box("冲销日期", allow_future=False)
     reason = NameField(label="冲销原因", max_length=200, help_text="例如 退货，款项已退回账户。")
 
     def __init__(self, *args, entry: Expenditure, today: datetime.date, **kwargs):
@@ -186,7 +195,6 @@ class ReversalForm(AccountableForm, forms.Form):
         self.entry = entry
         left = entry.reversible_amount()
         self.initial = {"amount": left, "paid_on": today} | self.initial
-        self.fields["amount"].unit = "元"
         self.fields["amount"].help_text = f"不大于尚未冲销的 {left:,.2f} 元。"
         self.fields[
             "paid_on"

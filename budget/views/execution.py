@@ -18,7 +18,7 @@ class DayForm(forms.Form):
     """截至: the last day that counts; today when nothing is asked."""
 
     project = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    through = DateField(label="截至日期", allow_future=False, required=False)
+    through = DateField(label="看以前的情况：截至", allow_future=False, required=False)
 
     @property
     def day(self):
@@ -52,7 +52,7 @@ def execution_page(request):
     if len(reports) != 1:
         context = {
             "reports": [(report, status(report)) for report in reports],
-            **plan_link(request.user),
+            "can_load": access.can_load_plan(request.user),
         }
         return render(request, "budget/project_list.html", context)
     report = reports[0]
@@ -69,11 +69,6 @@ def execution_page(request):
         "can_record": access.can_record_expenditure(request.user),
     }
     return render(request, "budget/execution.html", context)
-
-
-def plan_link(user) -> dict:
-    """Whether this person may load the plan that brings the projects, and where."""
-    return {"can_load": access.can_load_plan(user), "plan_url": reverse("performance:plan_list")}
 
 
 @require_safe

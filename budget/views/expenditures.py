@@ -13,7 +13,7 @@ from config.spreadsheet import workbook_response
 from orgs import access, log
 from orgs.models import LogEntry
 
-from .execution import chosen_projects, plan_link
+from .execution import chosen_projects
 
 OFTEN = 50  # suggestions for a text that was typed before
 
@@ -40,7 +40,7 @@ class ExpenditureList(ListView):
             has_projects=self.filter.project_count > 0,
             has_choice=self.filter.project_count > 1,
             can_record=access.can_record_expenditure(user),
-            **plan_link(user),
+            can_load=access.can_load_plan(user),
             **kwargs,
         )
 
@@ -70,7 +70,7 @@ def expenditure_create(request):
     access.require(access.can_record_expenditure(request.user))
     projects = chosen_projects(request, clock.today())
     if len(projects) != 1:
-        context = {"projects": projects, **plan_link(request.user)}
+        context = {"projects": projects, "can_load": access.can_load_plan(request.user)}
         return render(request, "budget/expenditure_project.html", context)
     project = projects[0]
     form = ExpenditureForm(
