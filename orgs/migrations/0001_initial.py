@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                 ('month', models.DateField(verbose_name='所属月份')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='金额（元）')),
                 ('paid_on', models.DateField(verbose_name='交纳日期')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='orgs.duespayment', verbose_name='冲销')),

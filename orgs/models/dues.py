@@ -58,6 +58,7 @@ class DuesPayment(models.Model):
         on_delete=models.PROTECT,
         related_name="reversed_by",
     )
+    note = models.CharField("说明", max_length=200, blank=True)
     recorded_by = models.ForeignKey(
         "orgs.User", verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
     )

@@ -1,5 +1,7 @@
+import calendar
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 
 from .organisation import Organisation
 from .scope import ScopedQuerySet
@@ -15,6 +17,28 @@ class MemberQuerySet(ScopedQuerySet):
 
     def probationary_on_day(self, day):
         return self.on_register(day).filter(Q(formal_on=None) | Q(formal_on__gt=day))
+
+    def owing_in(self, month):
+        """Members who belonged here on at least one day of the month (党费规定 第七条)."""
+        last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+        first = month.replace(day=1)
+        return self.filter(Q(left_on=None) | Q(left_on__gte=first), admitted_on__lte=last)
+
+    def with_dues(self, month):
+        """Adds `monthly_amount` fixed for the year (None: not fixed) and `paid_amount`."""
+        from .dues import DuesPayment, DuesRate
+
+        rate = DuesRate.objects.filter(member=OuterRef("pk"), year=month.year)
+        paid = (
+            DuesPayment.objects.filter(member=OuterRef("pk"), month=month.replace(day=1))
+            .order_by()
+            .values("member")
+            .annotate(total=Sum("amount"))
+        )
+        return self.annotate(
+            monthly_amount=Subquery(rate.values("monthly_amount")),
+            paid_amount=Subquery(paid.values("total")),
+        )
 
 
 class Member(models.Model):

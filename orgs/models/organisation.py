@@ -22,15 +22,23 @@ class OrganisationQuerySet(ScopedQuerySet):
         return self.filter(kind=Organisation.Kind.COMMITTEE)
 
     def with_grade(self, day):
-        """Adds `grade`: the grade in force at the end of that day."""
+        """Adds the grade in force at the end of that day, and since when and by which document."""
         from .rating import Rating
 
         latest = Rating.objects.filter(organisation=models.OuterRef("pk")).in_force_on(day)
         return self.annotate(
             grade=models.functions.Coalesce(
                 models.Subquery(latest.values("grade")[:1]), models.Value(Rating.Grade.UNRATED)
-            )
+            ),
+            graded_on=models.Subquery(latest.values("effective_on")[:1]),
+            grade_authority=models.Subquery(latest.values("authority")[:1]),
+            grade_document=models.Subquery(latest.values("document_number")[:1]),
         )
+
+    def in_tree_order(self):
+        """The rows as a list: every parent before its children, siblings by position."""
+        positions = dict(Organisation.objects.values_list("pk", "position"))
+        return sorted(self, key=lambda row: [(positions[pk], pk) for pk in row.lineage])
 
 
 class Organisation(models.Model):
@@ -96,6 +104,18 @@ class Organisation(models.Model):
     def committee(self):
         """The committee this organisation answers to; a committee answers to itself."""
         return self if self.kind == self.Kind.COMMITTEE else self.parent.committee
+
+    @property
+    def lineage(self):
+        """The keys from the root of the tree down to this organisation."""
+        return [int(key) for key in self.path.strip("/").split("/")]
+
+    @property
+    def grade_label(self):
+        """In words, the grade that `with_grade` added."""
+        from .rating import Rating
+
+        return Rating.Grade(self.grade).label
 
     @property
     def is_grassroots(self):
