@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import forms
 from django.db import transaction
 
@@ -9,7 +11,18 @@ from orgs.models import Organisation
 
 from ..models import MonthlyReport
 
-LATEST_YEAR = 2100
+
+class YearField(CountField):
+    """A year in the business range; a date of year 0 would not even be a question."""
+
+    example = "2024"
+    max_value = Decimal(2100)
+
+    def read(self, text):
+        year = super().read(text)
+        if year < 2000:
+            self.refuse("invalid")
+        return year
 
 
 class ReportForm(AccountableForm, forms.ModelForm):
@@ -120,7 +133,7 @@ class ReportFilter(FilterForm):
         label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
     )
     status = forms.ChoiceField(label="状态", choices=[("", "全部"), *MonthlyReport.Status.choices])
-    year = CountField(label="年度", max_value=LATEST_YEAR)
+    year = YearField(label="年度")
     month = forms.TypedChoiceField(
         label="月份",
         coerce=int,
@@ -147,5 +160,5 @@ class ReportFilter(FilterForm):
 
 
 class MatrixFilter(FilterForm):
-    year = CountField(label="年度", max_value=LATEST_YEAR)
+    year = YearField(label="年度")
     missing = forms.BooleanField(label="只看未报")

@@ -7,13 +7,14 @@ from orgs.models import BookClosing
 from orgs.models.closing import closed_message
 
 from ..models import SatisfactionSurvey
+from .reports import YearField
 
 Audience = SatisfactionSurvey.Audience
 
 
 class SurveyFilter(FilterForm):
     audience = forms.ChoiceField(label="对象", choices=[("", "全部"), *Audience.choices])
-    year = CountField(label="年度", max_value=2100)
+    year = YearField(label="年度")
 
     def narrow(self, queryset):
         if self.cleaned_data["audience"]:
