@@ -1,6 +1,6 @@
 """党费: what a member owes for a month.
 
-Source: 《关于中国共产党党费收缴、使用和管理的规定》（中组发〔2008〕3号）第一至六条.
+Source: 《关于中国共产党党费收缴、使用和管理的规定》（中组发〔2008〕3号）第一至八条.
 The rate applies to the whole base, not to the part above a limit, and a limit itself still belongs
 to the lower rate. The regulation knows no rounding rule; the step is a setting.
 """
@@ -97,7 +97,7 @@ def owed(
 ) -> Decimal:
     """元 owed for `month` (any day of it), given the monthly amount fixed for that year.
 
-    Probationary members owe from the month of the branch meeting that admitted them (第七条);
+    Probationary members owe from the month of the branch meeting that admitted them (第八条);
     who leaves still owes the month of leaving. None means that no amount has been fixed, so
     nothing can be asked for yet: 0.00.
     """

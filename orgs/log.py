@@ -70,7 +70,8 @@ def _actor_name(user):
 
 def _stored(subject) -> dict:
     """The row as the database holds it now, locked until the transaction ends."""
-    row = type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
+    # Not type(subject): request.user is a lazy stand-in for the row.
+    row = subject._meta.model._base_manager.select_for_update().filter(pk=subject.pk).first()
     return snapshot(row) if row else {}
 
 

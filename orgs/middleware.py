@@ -7,6 +7,12 @@ from .access import Conflict
 METHODS = {"GET", "HEAD", "POST"}
 
 
+def wrong_method(request, allowed: str):
+    response = render(request, "405.html", status=405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 class DenialLogMiddleware:
     """Logs refused attempts and answers conflicts and wrong methods with a Chinese page."""
 
@@ -15,11 +21,10 @@ class DenialLogMiddleware:
 
     def __call__(self, request):
         if request.method not in METHODS:
-            return render(request, "405.html", status=405, headers={"Allow": "GET, HEAD, POST"})
+            return wrong_method(request, "GET, HEAD, POST")
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
-            headers = {"Allow": response.headers.get("Allow", "POST")}
-            return render(request, "405.html", status=405, headers=headers)
+            return wrong_method(request, response.headers.get("Allow", "POST"))
         return response
 
     def process_exception(self, request, exception):

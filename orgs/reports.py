@@ -107,7 +107,10 @@ def member_counts(organisation: Organisation, day: datetime.date) -> dict[int, M
         .on_register(day)
         .order_by()
         .values_list("organisation__path")
-        .annotate(Count("pk", filter=formal), Count("pk", filter=~formal | Q(formal_on=None)))
+        .annotate(
+            formal=Count("pk", filter=formal),
+            probationary=Count("pk", filter=~formal | Q(formal_on=None)),
+        )
     )
     counts = defaultdict(MemberCount)
     for path, formal_count, probationary_count in rows:

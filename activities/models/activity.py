@@ -3,7 +3,12 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from orgs.models import Organisation, ScopedQuerySet
+from orgs import log
+from orgs.access import Conflict
+from orgs.models import BookClosing, Organisation, ScopedQuerySet
+from orgs.models.closing import closed_message
+
+from .report import MonthlyReport
 
 
 class ActivityQuerySet(ScopedQuerySet):
@@ -13,6 +18,10 @@ class ActivityQuerySet(ScopedQuerySet):
 
     def of_kind(self, kind):
         return self.filter(kinds__kind=kind)
+
+    def for_list(self):
+        """With what a line of a list or a workbook shows."""
+        return self.select_related("organisation").prefetch_related("kinds")
 
 
 class Activity(models.Model):
@@ -38,6 +47,7 @@ class Activity(models.Model):
         INSPECTION = "inspection", "督导检查"
         OTHER = "other", "其他"
 
+    # The form that was opened: sent twice, it records once.
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, verbose_name="党组织", on_delete=models.PROTECT, related_name="activities"
@@ -60,6 +70,11 @@ class Activity(models.Model):
         ordering = ["-held_on", "-pk"]
         indexes = [models.Index(fields=["organisation", "held_on"])]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(due_count__gt=0),
+                name="activity_due_above_zero",
+                violation_error_message="应到人数应大于 0。",
+            ),
             models.CheckConstraint(
                 condition=Q(present_count__lte=F("due_count")),
                 name="activity_present_within_due",
@@ -84,6 +99,31 @@ class Activity(models.Model):
 
     def log_extra(self):
         return {"类型": "、".join(self.kind_labels)}
+
+    def remove(self, *, by):
+        """Delete a record made by mistake. Conflict once its month is reported or closed."""
+        with log.change(self, by=by, verb=log.Verb.DELETE):
+            if message := locked_message(self.organisation, self.held_on, hold=True):
+                raise Conflict(message)
+            self.delete()
+
+
+def locked_message(organisation, day, *, hold=False) -> str:
+    """Why nothing of that day may be added, changed or deleted there; "" when it may.
+
+    With `hold`, inside a transaction, the month's reports cannot be sent in until it ends.
+    """
+    closed_through = BookClosing.objects.closed_through(organisation.committee)
+    if closed_through and day <= closed_through:
+        return closed_message(day, closed_through)
+    reports = MonthlyReport.objects.covering(organisation, day.replace(day=1))
+    if hold:
+        reports = reports.select_for_update()
+    locked = next((report for report in reports if report.is_locked), None)
+    if locked is None:
+        return ""
+    state = locked.get_status_display()
+    return f"{day.month}月月报{state}，这个月的活动不能增减或改动；如需修改请申请退回月报。"
 
 
 class ActivityKind(models.Model):

@@ -39,6 +39,11 @@ def read_amount(cell: str, unit: str) -> Decimal | None:
     return amount.quantize(_CENT)
 
 
+def is_blank(cell: str) -> bool:
+    """Whether a money cell stands for no amount: empty, —, / or 无."""
+    return compact(cell) in _FILLERS
+
+
 def is_amount(cell: str) -> bool:
     """Whether the cell holds an amount or is blank."""
     try:

@@ -110,9 +110,9 @@ def _joined_groups(cells: list[Cell], width: int) -> list[list[Cell]]:
 
 def _trimmed(group: list[Cell], width: int) -> list[Cell]:
     """Drop blank cells beyond the header's width, first at the end, then at the start."""
-    while len(group) > width and len(group) % width and not group[-1].text:
+    while width and len(group) > width and len(group) % width and not group[-1].text:
         group = group[:-1]
-    while len(group) > width and len(group) % width and not group[0].text:
+    while width and len(group) > width and len(group) % width and not group[0].text:
         group = group[1:]
     return group
 

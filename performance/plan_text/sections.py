@@ -64,6 +64,10 @@ def split_sections(lines: list[Line]) -> Sections:
     following = _next_filled(lines)
     for line, after in zip(lines, following, strict=True):
         text = compact(line.text)
+        if not text:
+            if here == TABLES:
+                sections.tables[-1].lines.append(line)
+            continue
         if not line.tabbed and _PART.fullmatch(text):
             here = _OUTSIDE
         elif heading := _heading(text, line, here):

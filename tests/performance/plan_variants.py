@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-SEED = (Path(__file__).parent / "data" / "plan_2024.txt").read_text(encoding="utf-8")
+DEMO = Path(__file__).parents[2] / "performance" / "demo"
+SEED = (DEMO / "plan_2024.txt").read_text(encoding="utf-8")
 
 HEADER = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")
 CLEAN_ROWS = (

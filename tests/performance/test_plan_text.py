@@ -58,7 +58,7 @@ def with_row(position: int, **changes) -> str:
     return with_table(rows=(*CLEAN_ROWS[:position], row, *CLEAN_ROWS[position + 1 :]))
 
 
-# --- the office's document ---------------------------------------------------------------------
+# --- the office's document
 
 
 def test_seed_is_read_as_printed():
@@ -168,7 +168,7 @@ NOISE = {
 }
 
 
-@pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE.keys())
+@pytest.mark.parametrize("noise", list(NOISE.values()), ids=list(NOISE))
 def test_what_copying_leaves_behind_changes_nothing(noise):
     plan, findings = parse(noise(SEED), year=2024)
     assert plan.as_dict() == parse(SEED)[0].as_dict()
@@ -205,7 +205,7 @@ def test_a_missing_line_is_named(line, code):
     assert code in codes(SEED.replace(f"{line}\n", "", 1))
 
 
-# --- documents of other departments --------------------------------------------------------------
+# --- documents of other departments
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -227,8 +227,9 @@ def test_blank_level_cells_mean_the_same_as_above():
     ]
 
 
-@pytest.mark.parametrize("layouts", itertools.permutations(LAYOUTS[:4], 2))
+@pytest.mark.parametrize("layouts", list(itertools.permutations(LAYOUTS[:4], 2)))
 def test_several_projects_follow_each_other(layouts):
+    second_row = ("", "", "编印教材", "编印的教材种数", "≥3种", "年度工作安排")
     second = replace(
         Table(),
         code="13022524P00000H100019",
@@ -238,8 +239,7 @@ def test_several_projects_follow_each_other(layouts):
         fiscal="1,234.56",
         other="",
         schedule=(("6月底", "40"), ("12月底", "100")),
-        rows=(*CLEAN_ROWS[:1], ("", "", "编印教材", "编印的教材种数", "≥3种", "年度工作安排"))
-        + CLEAN_ROWS[1:],
+        rows=(*CLEAN_ROWS[:1], second_row, *CLEAN_ROWS[1:]),
     )
     text = CLEAN_PROSE + layouts[0](Table()) + layouts[1](second)
     plan, findings = parse(text, year=2024)
@@ -262,7 +262,7 @@ def test_a_table_alone_is_read_and_the_missing_parts_are_named():
 def test_prose_alone_is_read_and_the_missing_tables_are_named():
     plan, findings = parse(CLEAN_PROSE, year=2024)
     assert len(plan.tasks) == 2
-    assert [f.code for f in findings] == ["section_missing", "year_source"]
+    assert sorted(f.code for f in findings) == ["section_missing", "year_source"]
 
 
 def test_cells_broken_over_lines_are_joined():
@@ -321,7 +321,11 @@ def test_each_odd_table_has_its_one_finding(changes, expected):
     [
         (0, {"official_value": "≤12场"}, ["symbol_against_meaning"]),
         (0, {"official_value": "＜12场"}, ["symbol_against_meaning"]),
-        (0, {"level3": "超标用车数量", "description": "违规数量", "official_value": "≤1辆"}, []),
+        (
+            0,
+            {"level3": "超标用车数量", "description": "违规数量", "official_value": "≤1辆"},
+            ["only_in_prose"],
+        ),
         (3, {"official_value": "≥400元"}, ["symbol_against_meaning"]),
         (3, {"level3": "成本节约率", "official_value": "≥5%"}, []),
         (1, {"official_value": "≥100%"}, ["target_cannot_be_exceeded"]),
@@ -361,7 +365,7 @@ def test_each_odd_wording_has_its_one_finding(before, after, expected):
     assert codes(CLEAN.replace(before, after, 1)) == sorted([*ALWAYS, *expected])
 
 
-# --- year ------------------------------------------------------------------------------------------
+# --- year
 
 
 @pytest.mark.parametrize(
@@ -386,7 +390,7 @@ def test_without_a_year_checkpoints_have_no_date():
     assert [point.as_dict()["date"] for point in plan.projects[0].checkpoints] == [None] * 4
 
 
-# --- any text -----------------------------------------------------------------------------------
+# --- any text
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\t", "\ufeff", "一", "\t\n\t", "\ud800", "绩效目标表"])
@@ -416,13 +420,13 @@ PIECES = [
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=60).map("".join)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_text_makes_parsing_raise(text):
     plan, findings = parse(text)
     json.dumps(as_plan_json(plan, findings), ensure_ascii=False).encode("utf-8")
 
 
-@pytest.mark.parametrize("start", ["", "二、分项绩效目标\n", "\t项目编码\n", SEED])
+@pytest.mark.parametrize("start", ["二、分项绩效目标\n", SEED])
 @pytest.mark.parametrize(
     "piece",
     [
@@ -442,14 +446,21 @@ def test_no_text_makes_parsing_raise(text):
         *("\t一级指标\n\t二级指标\n\t三级指标\n", "\t甲\n乙\n", " ", "-", "≥1%\t", "12场，", "\v"),
     ],
 )
-def test_200_kilobytes_are_read_quickly(start, piece):
-    text = (start + piece * 200_000)[:200_000]
+def test_a_long_monotonous_text_is_read_quickly(start, piece):
+    text = (start + piece * 60_000)[:60_000]
     began = time.process_time()
     parse(text)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 3  # quadratic time would take minutes
 
 
-# --- 指标值 -----------------------------------------------------------------------------------------
+def test_200_kilobytes_of_tables_are_read_quickly():
+    began = time.process_time()
+    plan, _ = parse((SEED + one_cell_a_line(Table()) * 200)[:200_000])
+    assert len(plan.safeguards) == 10
+    assert time.process_time() - began < 3
+
+
+# --- 指标值
 
 
 @pytest.mark.parametrize(

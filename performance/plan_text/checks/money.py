@@ -4,7 +4,7 @@ import datetime
 import re
 from itertools import pairwise
 
-from performance.plan_text.amounts import is_amount
+from performance.plan_text.amounts import is_blank
 from performance.plan_text.model import Checkpoint, Finding, Plan, Project
 from performance.plan_text.tables import CODE_SHAPE, Draft
 
@@ -65,7 +65,8 @@ def _code(project: Project, draft: Draft, first_region: list[str]) -> list[Findi
 
 def _balance(project: Project, draft: Draft) -> list[Finding]:
     parts = [project.fiscal_yuan, project.other_yuan]
-    unread = not all(is_amount(draft.text(name)) for name in ("fiscal", "other"))
+    printed = [draft.text("fiscal"), draft.text("other")]
+    unread = any(p is None and not is_blank(t) for p, t in zip(parts, printed, strict=True))
     if project.budget_yuan is None or parts == [None, None] or unread:
         return []
     total = sum(part for part in parts if part is not None)

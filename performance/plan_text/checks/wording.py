@@ -22,7 +22,7 @@ _CLAUSE = re.compile(r"[^，。；、,;:：\n]+")
 _VAGUE = re.compile(
     r"(?:不断|进一步|明显|显著|逐步|持续).{0,8}(?:增强|提[升高]|发挥|改善|加强|优化)"
 )
-_DIGIT = re.compile(r"[0-9一二三四五六七八九十两全]")
+_MEASURED = re.compile(r"[0-9０-９二三四五六七八九十两]|全部|全面完成|一[次个项场]")
 _REACTS = re.compile(r"向[^，。；]{1,12}反应[^，。；]{0,20}情况")
 _Count = tuple[str, str]  # number and measure word
 
@@ -106,7 +106,7 @@ def _vague_subgoals(plan: Plan) -> list[Finding]:
             f"分项绩效目标{subgoal.label}的绩效指标没有数量和期限，完成与否要靠材料说明，不计分。",
         )
         for subgoal in plan.subgoals
-        if _VAGUE.search(subgoal.indicator) and not _DIGIT.search(subgoal.indicator)
+        if _VAGUE.search(subgoal.indicator) and not _MEASURED.search(subgoal.indicator)
     ]
 
 

@@ -1,0 +1,205 @@
+"""Organisations, accounts, grades, members and dues of the demo."""
+
+import datetime
+import random
+from decimal import Decimal
+
+from config import clock
+from orgs import log
+from orgs.demo import DEMO_PASSWORD
+from orgs.models import DuesPayment, DuesRate, Member, Organisation, Rating, User
+
+from .names import ORGANISATIONS, people
+
+Grade = Rating.Grade
+Role = User.Role
+date = datetime.date
+
+COMMITTEE = {
+    "kind": Organisation.Kind.COMMITTEE,
+    "name": "中共乐亭县委县直机关工作委员会",
+    "short_name": "县直机关工委",
+    "document_name": "中共乐亭县委县直机关工作委员会",
+    "unit_code": "235001",
+}
+ACCOUNTS = [
+    ("admin", "赵明远", Role.ADMIN),
+    ("clerk", "王淑珍", Role.CLERK),
+    ("leader", "李建国", Role.LEADER),
+    ("auditor", "孙丽华", Role.AUDITOR),
+]
+SECRETARY_OF = 15  # the place in ORGANISATIONS of the account `secretary`
+
+# The grades at the start of the year, then every decision of the year, by places in the list.
+FIRST_GRADES = [
+    (Grade.MUNICIPAL_A, range(6)),
+    (Grade.COUNTY_A, range(6, 10)),
+    (Grade.B, range(10, 12)),
+    (Grade.C, range(12, 18)),
+]
+DECISIONS = [
+    (date(2024, 4, 12), Grade.B, [12, 13], "县直机关工委", "演示直工〔2024〕3号"),
+    (date(2024, 6, 18), Grade.MUNICIPAL_A, [6, 7, 8], "市委组织部", "演示市组〔2024〕12号"),
+    (date(2024, 6, 18), Grade.B, [14, 15], "县直机关工委", "演示直工〔2024〕7号"),
+    (date(2024, 7, 20), Grade.COUNTY_A, [10, 11], "县委组织部", "演示县组〔2024〕21号"),
+    (date(2024, 8, 21), Grade.B, [16, 17], "县直机关工委", "演示直工〔2024〕11号"),
+    (date(2024, 9, 6), Grade.COUNTY_A, [12, 13, 14, 15], "县委组织部", "演示县组〔2024〕31号"),
+    (date(2024, 9, 6), Grade.MUNICIPAL_A, [9], "市委组织部", "演示市组〔2024〕19号"),
+    (
+        date(2024, 10, 16),
+        Grade.MUNICIPAL_A,
+        [10, 11, 12, 13, 14],
+        "市委组织部",
+        "演示市组〔2024〕26号",
+    ),
+    (date(2024, 10, 16), Grade.COUNTY_A, [16], "县委组织部", "演示县组〔2024〕38号"),
+]
+
+
+def committee() -> Organisation:
+    return _written(Organisation(**COMMITTEE))
+
+
+def organisations(root) -> list[Organisation]:
+    """The eighteen in their order, with the branches below some of them."""
+    found = []
+    for position, (short_name, kind, below) in enumerate(ORGANISATIONS, 1):
+        organisation = _organisation(root, short_name, kind, position)
+        for place, name in enumerate(below, 1):
+            _organisation(organisation, name, Organisation.Kind.BRANCH, place)
+        found.append(organisation)
+    return found
+
+
+def _organisation(parent, short_name, kind, position):
+    name = f"中共乐亭{short_name}委员会" if short_name.endswith("党委") else f"中共乐亭{short_name}"
+    return _written(
+        Organisation(
+            parent=parent,
+            kind=kind,
+            name=name.replace("党委委员会", "委员会").replace("党支部", "支部委员会"),
+            short_name=short_name,
+            position=position,
+        )
+    )
+
+
+def accounts(root, branches) -> dict[str, User]:
+    """The five that people sign in with, and a secretary without a password for every other."""
+    found = {}
+    for username, name, role in ACCOUNTS:
+        found[username] = _account(username, name, role, root, DEMO_PASSWORD)
+    names = people(7, len(branches))
+    for place, branch in enumerate(branches):
+        if place == SECRETARY_OF:
+            found["secretary"] = _account(
+                "secretary", "陈桂兰", Role.SECRETARY, branch, DEMO_PASSWORD
+            )
+        else:
+            username = f"secretary{place + 1:02d}"
+            _account(username, names[place][0], Role.SECRETARY, branch, None)
+    return found
+
+
+def _account(username, name, role, organisation, password):
+    phone = "0315-0000000"
+    user = User(username=username, name=name, role=role, organisation=organisation, phone=phone)
+    user.set_password(password)
+    return _written(user)
+
+
+def ratings(branches, by):
+    for grade, places in FIRST_GRADES:
+        for place in places:
+            _rate(
+                branches[place], grade, date(2023, 12, 28), "上年度复核", "演示直工〔2023〕22号", by
+            )
+    for day, grade, places, authority, number in DECISIONS:
+        for place in places:
+            _rate(branches[place], grade, day, authority, number, by)
+
+
+def _rate(organisation, grade, day, authority, number, by):
+    at = clock.moment(day, 15)
+    row = Rating(
+        organisation=organisation,
+        grade=grade,
+        effective_on=day,
+        authority=authority,
+        document_number=number,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    with clock.held_at(at):
+        _written(row, by)
+
+
+def members(branches):
+    """Some twenty members an organisation; a few joined, became formal or left during the year."""
+    chance = random.Random(2024)
+    names = iter(people(2024, 460))
+    rows = []
+    for branch in branches:
+        for home in [branch, *branch.children.all()]:
+            for _ in range(chance.randint(9, 15) if home.parent_id == branch.pk else 17):
+                rows.append(_member(home, *next(names), chance))
+    Member.objects.bulk_create(rows)
+
+
+def _member(organisation, name, sex, chance):
+    admitted = date(chance.randint(1985, 2022), chance.choice([5, 6, 7, 11]), chance.randint(1, 28))
+    if chance.random() < 0.04:
+        admitted = date(2024, chance.choice([3, 6]), 18)
+    formal = admitted.replace(year=admitted.year + 1)
+    left = date(2024, 8, 15) if chance.random() < 0.01 else None
+    return Member(
+        organisation=organisation,
+        name=name,
+        sex=sex,
+        admitted_on=admitted,
+        formal_on=formal if formal <= date(2024, 11, 3) else None,
+        left_on=left,
+        left_reason="工作调动，转出组织关系" if left else "",
+    )
+
+
+def dues(by):
+    """Every member's rate for the year, and payments from January to October; a few are open."""
+    chance = random.Random(11)
+    members = list(Member.objects.order_by("pk"))
+    rates = [DuesRate(member=row, year=2024, monthly_amount=_rate_of(chance)) for row in members]
+    DuesRate.objects.bulk_create(rates)
+    payments = []
+    for rate in rates:
+        for number in range(1, 11):
+            month = date(2024, number, 1)
+            if _owes(rate.member, month) and not (number == 10 and chance.random() < 0.09):
+                payments.append(_payment(rate, month, by))
+    DuesPayment.objects.bulk_create(payments)
+
+
+def _rate_of(chance) -> Decimal:
+    return Decimal(chance.choice(["22.50", "36.00", "41.80", "58.20", "63.40", "76.50", "90.10"]))
+
+
+def _owes(member, month) -> bool:
+    admitted = member.admitted_on.replace(day=1)
+    return admitted <= month and not (member.left_on and member.left_on <= month)
+
+
+def _payment(rate, month, by):
+    day = month.replace(day=8)
+    return DuesPayment(
+        member=rate.member,
+        month=month,
+        amount=rate.monthly_amount,
+        paid_on=day,
+        recorded_by=by,
+        recorded_at=clock.moment(day, 9),
+    )
+
+
+def _written(row, by=None):
+    with log.change(row, by=by, verb=log.Verb.CREATE):
+        row.save()
+    return row

@@ -1,0 +1,3 @@
+from tests.people import cast
+
+__all__ = ["cast"]

@@ -1,0 +1,195 @@
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from config import clock
+from orgs import lockout
+from orgs.forms.sign_in import LOCKED, WRONG
+from orgs.models import LogEntry
+from tests.people import PASSWORD, cast  # noqa: F401
+
+LOGIN = "/login/"
+
+
+@pytest.fixture(autouse=True)
+def home(settings):
+    settings.LOGIN_REDIRECT_URL = "/password/"
+
+
+def sign_in(client, username="secretary", password=PASSWORD, **fields):
+    return client.post(LOGIN, {"username": username, "password": password} | fields)
+
+
+def verbs():
+    return list(LogEntry.objects.order_by("pk").values_list("verb", "subject_label"))
+
+
+def test_signs_in_and_out_and_logs_both(client, cast):
+    assert sign_in(client).url == "/password/"
+    assert client.get("/password/").status_code == 200
+    assert client.post("/logout/").status_code == 302
+    assert client.get("/password/").status_code == 302
+    assert verbs() == [("sign_in", "secretary"), ("sign_out", "secretary")]
+    assert LogEntry.objects.filter(actor=cast.secretary, organisation=cast.branch).count() == 2
+
+
+def test_signing_in_changes_the_session_key(client, cast):
+    client.get(LOGIN)
+    session = client.session
+    session["mark"] = 1
+    session.save()
+    before = session.session_key
+    client.cookies["sessionid"] = before
+    sign_in(client)
+    assert client.session.session_key != before
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete", "patch", "options", "trace"])
+def test_signing_out_takes_a_post(client, cast, method):
+    client.force_login(cast.secretary)
+    assert getattr(client, method)("/logout/").status_code == 405
+    assert client.get("/password/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "https://evil.example/",
+        "http:///evil.example",
+        "///evil.example",
+        " //evil.example",
+    ],
+)
+def test_next_leads_nowhere_else(client, cast, target):
+    assert sign_in(client, next=target).url == "/password/"
+
+
+def test_next_leads_back_to_a_page_of_ours(client, cast):
+    assert sign_in(client, next="/password/?a=1").url == "/password/?a=1"
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("secretary", "wrong"), ("nobody", PASSWORD), ("disabled", PASSWORD), ("x" * 300, "wrong")],
+)
+def test_every_refusal_reads_the_same(client, cast, username, password):
+    response = sign_in(client, username, password)
+    assert response.context["form"].errors == {"__all__": [WRONG]}
+    assert verbs() == [("sign_in_failed", username[:200])]
+    assert PASSWORD not in response.content.decode()
+
+
+def test_a_person_disabled_while_signed_in_is_out_at_the_next_request(client, cast):
+    sign_in(client)
+    cast.secretary.is_active = False
+    cast.secretary.save()
+    assert client.get("/password/").url.startswith(LOGIN)
+
+
+def failures(client, count, username="secretary"):
+    for _ in range(count):
+        sign_in(client, username, "wrong")
+
+
+def test_nine_failures_leave_the_door_open(client, cast):
+    failures(client, 9)
+    assert sign_in(client).status_code == 302
+
+
+def test_ten_failures_close_the_door_to_the_right_password(client, cast):
+    failures(client, 10)
+    response = sign_in(client)
+    assert response.context["form"].errors == {"__all__": [LOCKED]}
+    assert verbs()[-1] == ("denied", "secretary")
+
+
+def test_the_door_closes_for_one_name_and_one_address_only(client, cast):
+    failures(client, 10)
+    assert sign_in(client, "clerk").status_code == 302
+    client.post("/logout/")
+    elsewhere = {"REMOTE_ADDR": "10.0.0.7"}
+    again = client.post(LOGIN, {"username": "secretary", "password": PASSWORD}, **elsewhere)
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("minutes", "locked"), [(0, True), (14.99, True), (15, False), (60, False), (-1, False)]
+)
+def test_the_pause_lasts_a_quarter_of_an_hour_after_the_tenth_failure(
+    client, cast, monkeypatch, minutes, locked
+):
+    start = clock.now()
+    for n in range(10):
+        # One try a minute: the first is nine minutes older than the last.
+        monkeypatch.setattr(clock, "now", lambda n=n: start - datetime.timedelta(minutes=9 - n))
+        sign_in(client, password="wrong")
+    later = start + datetime.timedelta(minutes=minutes)
+    assert lockout.is_locked("secretary", "127.0.0.1", later) is locked
+
+
+def test_tries_during_the_pause_do_not_prolong_it(client, cast):
+    failures(client, 15)
+    assert LogEntry.objects.filter(verb="sign_in_failed").count() == 10
+
+
+def test_a_failure_keeps_the_typed_name_but_never_the_password(client, cast):
+    sign_in(client, "<b>Secretary", "secret-word")
+    entry = LogEntry.objects.get()
+    assert (entry.subject_label, entry.actor, entry.actor_name) == ("<b>Secretary", None, "系统")
+    assert "secret-word" not in str(entry.__dict__)
+
+
+def change(client, old=PASSWORD, new="party-school-77", again=None, **fields):
+    data = {"old_password": old, "new_password1": new, "new_password2": again or new}
+    return client.post(reverse("orgs:password"), data | fields)
+
+
+def test_a_person_changes_the_password_and_stays_signed_in(client, cast):
+    sign_in(client)
+    assert change(client).status_code == 302
+    assert client.get("/password/").status_code == 200
+    entry = LogEntry.objects.first()
+    assert (entry.verb, entry.actor, entry.before, entry.after) == (
+        "password",
+        cast.secretary,
+        {},
+        {},
+    )
+    client.post("/logout/")
+    assert sign_in(client, password="party-school-77").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("fields", "at"),
+    [
+        ({"old": "wrong"}, "old_password"),
+        ({"new": "short1"}, "new_password2"),
+        ({"new": "secretary"}, "new_password2"),
+        ({"new": "password"}, "new_password2"),
+        ({"again": "something-else-9"}, "new_password2"),
+    ],
+)
+def test_a_weak_or_mistyped_password_is_refused_at_its_field(client, cast, fields, at):
+    client.force_login(cast.secretary)
+    assert list(change(client, **fields).context["form"].errors) == [at]
+    cast.secretary.refresh_from_db()
+    assert cast.secretary.check_password(PASSWORD)
+
+
+def test_a_role_slipped_into_the_password_form_changes_nothing_and_is_logged(client, cast):
+    client.force_login(cast.secretary)
+    change(client, role="admin")
+    cast.secretary.refresh_from_db()
+    assert cast.secretary.role == "secretary"
+    assert ("denied", "role") in verbs()
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_only_the_demo_shows_accounts(client, db, settings, is_demo):
+    settings.DEMO = is_demo
+    assert ("demo-2024" in client.get(LOGIN).content.decode()) is is_demo
