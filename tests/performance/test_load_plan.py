@@ -14,7 +14,6 @@ from orgs.models import LogEntry, Organisation
 from performance import loading
 from performance.models import AnnualPlan, Indicator
 from tests import factories
-from tests.people import cast  # noqa: F401
 from tests.performance.plan_variants import Table, one_cell_a_line
 
 PLAN = Path(__file__).parent / "data" / "plan_2024.txt"

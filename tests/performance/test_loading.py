@@ -14,7 +14,6 @@ from performance import loading
 from performance.models import AnnualPlan, Indicator
 from performance.plan_text.model import Finding, Task, as_plan_json
 from tests import factories
-from tests.people import cast  # noqa: F401
 from tests.performance import documents
 from tests.performance.documents import FINDINGS, QUALITY, SATISFACTION
 

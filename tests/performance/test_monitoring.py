@@ -11,7 +11,6 @@ from performance import monitoring
 from performance.models import Indicator, IndicatorReading
 from tests import factories
 from tests.factories import day
-from tests.people import cast  # noqa: F401
 
 Kind = Activity.Kind
 Source = IndicatorReading.Source
