@@ -1,7 +1,7 @@
 """分值: how the hundred points are shared out, and whether they may be published.
 
-Source: 财预〔2020〕10号: 预算执行率 10, 产出 50, 效益 30, 满意度 10 unless a unit decides
-otherwise; the sum is 100 whatever it decides.
+Source: 财预〔2020〕10号. What each first level gets is a rule of the committee; that the sum is 100
+is not.
 """
 
 from collections.abc import Iterable
@@ -11,8 +11,6 @@ from orgs.rounding import HUNDREDTH, half_up
 
 ZERO = Decimal("0.00")
 FULL = Decimal(100)
-EXECUTION_WEIGHT = Decimal(10)
-DEFAULTS = {"产出指标": Decimal(50), "效益指标": Decimal(30), "满意度指标": Decimal(10)}
 
 
 def equal_weights(weight: Decimal, count: int) -> list[Decimal]:

@@ -217,3 +217,10 @@ def test_spent_and_remaining_make_the_budget(paid, today):
     picture = execution(budget=BUDGET, checkpoints=PLAN, entries=paid, today=today)
     assert picture.spent + picture.remaining == BUDGET
     assert picture.spent == sum(e.amount for e in paid if e.on <= today)
+
+
+@pytest.mark.parametrize(("spent", "light"), [("16.00", "yellow"), ("16.01", "green")])
+def test_what_makes_it_green_is_rounded_up_to_the_cent(spent, light):
+    picture = at("2024-04-01", entry("2024-03-01", spent), budget=Decimal("100.03"))
+    assert str(picture.latest.green_amount) == "16.01"
+    assert picture.light == light

@@ -1,0 +1,1 @@
+from tests.people import cast  # noqa: F401
