@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """The command of the office's first day: from its own document to the year's plan."""
 
 import io

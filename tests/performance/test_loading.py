@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """What loading a plan promises; the document is given as the parser returns it."""
 
 import datetime

@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """The state of an indicator: its value from the records, its light, and both scores until read."""
 
 from decimal import Decimal
