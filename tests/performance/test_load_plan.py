@@ -15,7 +15,7 @@ from performance.models import AnnualPlan, Indicator
 from tests import factories
 from tests.performance.plan_variants import Table, one_cell_a_line
 
-PLAN = Path(__file__).parent / "data" / "plan_2024.txt"
+PLAN = Path(__file__).parents[2] / "performance" / "demo" / "plan_2024.txt"
 TEXT = PLAN.read_text(encoding="utf-8")
 
 
