@@ -12,9 +12,11 @@ from budget.models import Checkpoint, FundKind, FundLine, Project
 from orgs import log
 from orgs.models import BookClosing, Organisation
 from orgs.models.closing import closed_message
+from performance import plan_changes
 from performance.models import AnnualPlan, Indicator, PlanTask, Safeguard, SubGoal
+from performance.plan_changes import Difference
+from performance.plan_text import as_plan_json
 from performance.plan_text import model as document
-from performance.plan_text.model import as_plan_json
 
 ZERO = Decimal("0.00")
 
@@ -44,9 +46,11 @@ def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
 
 
 def completed(plan: document.Plan) -> document.Plan:
-    """The plan with a blank 预算数 worked out from its parts. Raises Refused if that fails."""
+    """The plan with a blank 预算数 worked out from its parts. Raises Refused if it is no plan."""
     if plan.year is None:
         raise Refused("不知道是哪一年度的计划，请指明年度。")
+    if not (plan.overall_goal or plan.tasks or plan.subgoals or plan.projects):
+        raise Refused("文件里没有读到绩效目标或绩效目标表，请确认选对了文件。")
     codes = Counter(project.code for project in plan.projects)
     for code, times in codes.items():
         if times > 1:
@@ -61,6 +65,12 @@ def _with_budget(project):
         raise Refused(f"项目“{project.name}”没有预算数，请在文件中补上金额。")
     total = (project.fiscal_yuan or ZERO) + (project.other_yuan or ZERO)
     return replace(project, budget_yuan=total)
+
+
+def differences(plan, committee) -> list[Difference]:
+    """What loading would change in a plan that is there already; empty for a first load."""
+    loaded = current(committee, plan.year)
+    return plan_changes.differences(loaded, plan.as_dict()) if loaded else []
 
 
 def is_loaded(plan, findings, committee) -> bool:
@@ -148,12 +158,12 @@ def _write_plan(plan, findings, committee, text, by, now):
     row.original_text = text
     row.confirmed_by, row.confirmed_at = by, now
     with log.change(row, by=by, verb=log.Verb.LOAD):
-        _check(row)
+        check(row)
         row.save()
         for part in (PlanTask, SubGoal, Safeguard):
             part.objects.filter(plan=row).delete()
         for part in _parts(plan, row):
-            _check(part)
+            check(part)
             part.save()
     return row
 
@@ -216,12 +226,23 @@ def _refuse_overspent(project):
 
 
 def _write_checkpoints(project, checkpoints, by):
+    _refuse_schedule(project, checkpoints)
     stored = {row.due_on: row for row in project.checkpoints.all()}
     for due_on in stored.keys() - {checkpoint.date for checkpoint in checkpoints}:
         _remove(stored[due_on], by)
     for checkpoint in checkpoints:
         row = stored.get(checkpoint.date) or Checkpoint(project=project, due_on=checkpoint.date)
         _save(row, by, cumulative_rate=checkpoint.cumulative)
+
+
+def _refuse_schedule(project, checkpoints):
+    """The money pages compare against a cumulative schedule; another kind would mislead them."""
+    rates = [row.cumulative for row in sorted(checkpoints, key=lambda row: row.date)]
+    if rates != sorted(rates) or (rates and not (rates[0] >= 0 and rates[-1] <= 1)):
+        raise Refused(
+            f"项目“{project}”的支出计划不是逐点累计的比例（应逐点不减，最大100%）；"
+            "请在文件中改正，例如 20%、30%、60%、100%。"
+        )
 
 
 def _write_indicators(project, indicators, by):
@@ -276,14 +297,15 @@ def _save(row, by, **values):
         return
     for name, value in values.items():
         setattr(row, name, value)
-    _check(row)
+    check(row)
     with log.change(row, by=by, verb=log.Verb.LOAD):
         row.save()
 
 
-def _check(row):
+def check(row, leave_out=()) -> None:
+    """Refuse a row that would not be valid, naming its fields."""
     try:
-        row.full_clean()
+        row.full_clean(exclude=leave_out)
     except ValidationError as error:
         raise Refused(f"{row._meta.verbose_name}“{row}”不能载入：{_sentence(row, error)}") from None
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from orgs import log
 from orgs.models import Organisation
 
-from .loading import Refused
+from .loading import Refused, check
 
 LOCAL = "本级"
 
@@ -40,6 +40,7 @@ def create_committee(plan, *, by=None) -> Organisation:
         short_name=short[:40],
         unit_code=plan.unit_code,
     )
+    check(row, leave_out={"path"})  # the row finds its own place when it is saved
     with log.change(row, by=by, verb=log.Verb.CREATE, reason="按计划文件建立"):
         row.save()
     return row

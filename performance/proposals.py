@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from performance.lights import Mode
+from performance.plan_text import model as document
+from performance.plan_text import read_official_value
+from performance.plan_text.checks.indicators import check_indicators
 from performance.plan_text.lines import compact
-from performance.plan_text.official_value import read_official_value
 from performance.scoring import Nature
 
 GRADE, ACTIVITY, SATISFACTION, ENTERED = "grade", "activity", "satisfaction", "entered"
@@ -24,15 +26,14 @@ NATURES = {
     "<": Nature.LESS,
     "": Nature.AT_LEAST,
 }
-# Words of things to be reached, against which an upper limit makes no sense, and of things to be
-# kept down, for which it does.
-REACHED = re.compile("创|达到|完成|开展|培训|覆盖|举办|组织|召开|新增|提高|提升|满意")
-KEPT_DOWN = re.compile(
-    "成本|控制|超支|下降|降低|减少|压减|投诉|事故|违[规纪法]|清零|逾期|误差|[cC]档"
-)
-STATEMENT = re.compile("提高|提升|增强|改善|加强|促进|优化|规范|明显|显著|有效|良好|进一步|不断")
-MEASURED = re.compile("率|比例|占比|比重|次数|人数|数量|程度")
 GRADED = re.compile("创[aA]|[aA]档|[cC]档|[aA]级")
+COUNTED_IN = {"个", "家", ""}
+TURNED = {
+    Nature.AT_MOST: Nature.AT_LEAST,
+    Nature.LESS: Nature.MORE,
+    Nature.AT_LEAST: Nature.AT_MOST,
+    Nature.MORE: Nature.LESS,
+}
 OCCASIONS = {"次", "场", "场次", "期", "班", "班次", "个班", "轮"}
 KINDS = [
     ("创[aA](?:经验)?交流", "grade_exchange"),
@@ -92,9 +93,9 @@ def literal_reading(indicator) -> Proposal:
 def propose_reading(indicator) -> Proposal:
     """The reading that was probably meant, with the reason wherever it leaves the words."""
     symbol, target, unit = literal(indicator.official_value)
+    odd = _oddities(indicator)
     name = compact(indicator.level3 + indicator.description)
     source, counted = _source(indicator, name, target, unit)
-    year_end = datetime.date(indicator.project.year, 12, 31)
     proposal = Proposal(
         symbol=symbol,
         target=target,
@@ -102,33 +103,44 @@ def propose_reading(indicator) -> Proposal:
         source=source,
         counted=counted,
         pace=Mode.ONCE,
-        due_on=year_end,
+        due_on=datetime.date(indicator.project.year, 12, 31),
         reason="与批复一致",
     )
-    if _is_statement(name, target, unit, source):
+    if target is None or "qualitative_with_number" in odd:
         return _qualitative(proposal)
-    if symbol.is_reverse and _is_to_be_reached(indicator.level2, name):
+    if "symbol_against_meaning" in odd:
         proposal = _turned(proposal)
     if source == ACTIVITY or (source == ENTERED and "数量" in indicator.level2 and unit != "%"):
         proposal = replace(proposal, pace=Mode.PROGRESS, due_on=None)
     return proposal
 
 
+def _oddities(indicator) -> set[str]:
+    """What the document's own checks say of this one row."""
+    row = document.Indicator(
+        level1=indicator.level1,
+        level2=indicator.level2,
+        level3=indicator.level3,
+        description=indicator.description,
+        official_value=indicator.official_value,
+        basis="",
+    )
+    table = document.Project(code="", name="", indicators=(row,))
+    found = check_indicators(document.Plan(year=None, projects=(table,)), [])
+    return {finding.code for finding in found}
+
+
 def _source(indicator, name, target, unit) -> tuple[str, str]:
-    if "满意" in name or "满意" in indicator.level1 + indicator.level2:
-        is_inside = re.search("干部|职工|党员", name)
-        return (SATISFACTION, "cadres" if is_inside else "public") if target is not None else _NONE
-    if target is None or unit == "%":
-        return _NONE
+    if target is None:
+        return ENTERED, ""
+    if "满意" in name + indicator.level1 + indicator.level2:
+        return SATISFACTION, "cadres" if re.search("干部|职工|党员", name) else "public"
     kinds = [kind for words, kind in KINDS if re.search(words, name)]
     if kinds and unit in OCCASIONS:
         return ACTIVITY, kinds[0]
-    if GRADED.search(name) and unit in {"个", "家", ""}:
+    if GRADED.search(name) and unit in COUNTED_IN:
         return GRADE, _grades(name)
-    return _NONE
-
-
-_NONE = (ENTERED, "")
+    return ENTERED, ""
 
 
 def _grades(name) -> str:
@@ -137,31 +149,24 @@ def _grades(name) -> str:
     return COUNTY_A_OR_ABOVE if "县级" in name and "市级" not in name else MUNICIPAL_A
 
 
-def _is_statement(name, target, unit, source) -> bool:
-    """A sentence that no count can prove, even where the table prints 100% beside it."""
-    if source != ENTERED:
-        return False
-    is_full = target == 100 and unit == "%"
-    return target is None or (
-        is_full and bool(STATEMENT.search(name)) and not MEASURED.search(name)
-    )
-
-
-def _is_to_be_reached(level2, name) -> bool:
-    if KEPT_DOWN.search(name) or "成本" in level2 or "时效" in level2:
-        return False
-    return "数量" in level2 or bool(REACHED.search(name))
-
-
 def _qualitative(proposal):
     reason = "与批复一致" if proposal.target is None else "无法计数的定性表述，按三档评定。"
-    return replace(proposal, symbol=Nature.QUALITATIVE, target=None, unit="", reason=reason)
+    return replace(
+        proposal,
+        symbol=Nature.QUALITATIVE,
+        target=None,
+        unit="",
+        source=ENTERED,
+        counted="",
+        reason=reason,
+    )
 
 
 def _turned(proposal):
-    symbol = Nature.AT_LEAST if proposal.symbol == Nature.AT_MOST else Nature.MORE
-    reason = (
-        f"目标表符号疑似误填：这是要达到的目标，按“{proposal.symbol}”计，完成0也得满分，"
-        f"故按“{symbol}”计。"
-    )
+    symbol = TURNED[proposal.symbol]
+    if proposal.symbol.is_reverse:
+        why = "这是要达到的目标，按“{}”计，完成0也得满分"
+    else:
+        why = "这是越少越好的数量，按“{}”计，越多得分越高"
+    reason = f"目标表符号疑似误填：{why.format(proposal.symbol)}，故按“{symbol}”计。"
     return replace(proposal, symbol=symbol, reason=reason)

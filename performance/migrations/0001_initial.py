@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('original_text', models.TextField(blank=True, verbose_name='原文')),
                 ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='orgs.organisation', verbose_name='工委')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
             ],
             options={
                 'verbose_name': '年度计划',

@@ -21,7 +21,12 @@ class AnnualPlan(models.Model):
     findings = models.JSONField("体检结果", default=list, blank=True)
     original_text = models.TextField("原文", blank=True)
     confirmed_by = models.ForeignKey(
-        "orgs.User", verbose_name="确认人", null=True, on_delete=models.PROTECT, related_name="+"
+        "orgs.User",
+        verbose_name="确认人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     confirmed_at = models.DateTimeField("确认时间")
 

@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """What loading a plan promises; the document is given as the parser returns it."""
 
 import datetime
@@ -14,7 +13,6 @@ from performance import loading
 from performance.models import AnnualPlan, Indicator
 from performance.plan_text.model import Finding, Task, as_plan_json
 from tests import factories
-from tests.people import cast  # noqa: F401
 from tests.performance import documents
 from tests.performance.documents import FINDINGS, QUALITY, SATISFACTION
 
@@ -27,6 +25,11 @@ def load(cast):
         )
 
     return load
+
+
+def _with_rates(first, second):
+    schedule = documents.checkpoint("2024-03-31", first), documents.checkpoint("2024-12-31", second)
+    return documents.plan(documents.project(checkpoints=schedule))
 
 
 def entries():
@@ -230,10 +233,16 @@ def test_years_stand_beside_each_other(cast, load):
     assert loading.current(cast.committee, 2025)["projects"][0]["checkpoints"] == []
 
 
-def test_a_document_without_any_section_loads_as_it_is(cast, load):
-    empty = documents.Plan(year=2024)
-    load(empty, findings=[])
-    assert loading.current(cast.committee, 2024) == as_plan_json(empty, [])
+@pytest.mark.parametrize(
+    "plan",
+    [
+        documents.Plan(year=2024, overall_goal="加强机关党的建设。"),
+        documents.Plan(year=2024, projects=(documents.project(checkpoints=(), indicators=()),)),
+    ],
+)
+def test_a_document_may_lack_sections(cast, load, plan):
+    load(plan, findings=[])
+    assert loading.current(cast.committee, 2024) == as_plan_json(plan, [])
 
 
 def test_a_blank_budget_is_the_sum_of_its_parts(cast, load):
@@ -247,6 +256,9 @@ def test_a_blank_budget_is_the_sum_of_its_parts(cast, load):
     ("plan", "message"),
     [
         (documents.plan(year=None), "不知道是哪一年度"),
+        (documents.Plan(year=2024), "没有读到绩效目标"),
+        (_with_rates("0.30", "0.20"), "不是逐点累计"),
+        (_with_rates("0.30", "1.01"), "不是逐点累计"),
         (documents.plan(documents.project(), documents.project()), "2 个项目的编码都是"),
         (
             documents.plan(documents.project(budget_yuan=None, fiscal_yuan=None)),
