@@ -4,7 +4,6 @@
 import io
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,10 +14,10 @@ from performance import loading
 from performance.models import AnnualPlan, Indicator
 from tests import factories
 from tests.people import cast  # noqa: F401
-from tests.performance.plan_variants import Table, one_cell_a_line
+from tests.performance.plan_variants import DEMO, Table, one_cell_a_line
+from tests.performance.plan_variants import SEED as TEXT
 
-PLAN = Path(__file__).parent / "data" / "plan_2024.txt"
-TEXT = PLAN.read_text(encoding="utf-8")
+PLAN = DEMO / "plan_2024.txt"
 
 
 def run(file=PLAN, **options):
