@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 WIDTH, HEIGHT = 960, 290
-LEFT, RIGHT, TOP, BOTTOM = 50, 10, 16, 256
+LEFT, RIGHT, TOP, BOTTOM = 50, 14, 28, 256
 LABEL_GAP = 14  # two labels of the axis closer than this would touch
 LABEL_ROOM = 90  # width that a label on a line needs
 
@@ -57,7 +57,6 @@ class Chart:
     actual_points: str
     actual_end: tuple[float, float] | None
     today_x: float | None
-    today_label: Label | None
     plan_label: Label | None
     actual_label: Label | None
     levels: list[Mark]
@@ -133,7 +132,6 @@ def execution_chart(
         actual_points=joined(line),
         actual_end=line[-1] if line else None,
         today_x=today_x,
-        today_label=today_label(today_x),
         plan_label=plan_label(scale, checkpoints, today_x, shown),
         actual_label=actual_label(scale, checkpoints, line, spent),
         levels=levels(scale, checkpoints),
@@ -180,14 +178,6 @@ def month_label(scale: Scale, month: int) -> Mark:
     return Mark(round(middle, 1), BOTTOM + 22, f"{month}月")
 
 
-def today_label(x: float | None) -> Label | None:
-    if x is None:
-        return None
-    if x - LEFT < LABEL_ROOM:
-        return Label(x + 6, TOP + 10, "今天", "start")
-    return Label(x - 6, TOP + 10, "今天", "end")
-
-
 def plan_label(scale, checkpoints, today_x: float | None, actual) -> Label | None:
     """On a level stretch right of today, where nothing else is drawn; else on the longest one,
     on the side of the plan where the actual line is not."""
@@ -210,16 +200,27 @@ def plan_label(scale, checkpoints, today_x: float | None, actual) -> Label | Non
 
 
 def actual_label(scale, checkpoints, line, spent) -> Label | None:
-    """Above the end of the line, left of a rise of the plan close by so that they do not cross."""
+    """Above the end of the line, unless the plan or the upper edge leaves no room there."""
     if not line:
         return None
-    x, y = line[-1]
-    rises = [rise for day, _ in checkpoints if x - LABEL_ROOM < (rise := scale.x(day)) <= x]
-    x = min([x, *rises])
     text = f"实际 {in_percent(spent)}"
+    (last_rise, _), (x, y) = line[-2:]
     if x - LEFT < LABEL_ROOM:
-        return Label(LEFT + 8.0, y - 10, text, "start")
-    return Label(x - 8, y - 10, text, "end")
+        return Label(x + 8, y - 10, text, "start")
+    if y - 10 < TOP and last_rise - LEFT > LABEL_ROOM:
+        return Label(last_rise - 8, y + 5, text, "end")
+    if y - 10 < TOP:
+        return Label(x - 8, y + 18, text, "end")
+    rises = [rise for day, _ in checkpoints if x - LABEL_ROOM < (rise := scale.x(day)) < x]
+    if not rises and x - last_rise > LABEL_ROOM and is_under_plan(scale, checkpoints, x, y):
+        return Label(x - 8, y + 18, text, "end")
+    return Label(min([x, *rises]) - 8, y - 10, text, "end")
+
+
+def is_under_plan(scale: Scale, checkpoints: Sequence[Step], x: float, y: float) -> bool:
+    """Whether the plan runs so close above the point that a label would cover it."""
+    plan = [scale.y(ratio) for day, ratio in checkpoints if scale.x(day) < x]
+    return bool(plan) and 0 < y - plan[-1] < 26
 
 
 def in_percent(ratio: Ratio) -> str:

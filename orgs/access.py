@@ -42,6 +42,11 @@ def require(allowed: bool) -> None:
         raise PermissionDenied
 
 
+def secretaries():
+    """The secretaries who can sign in."""
+    return User.objects.filter(role=Role.SECRETARY, is_active=True)
+
+
 # What one sees
 
 
@@ -77,8 +82,18 @@ def can_record_dues(user) -> bool:
     return user.role in OFFICE or is_secretary(user)
 
 
+def is_office_role(role) -> bool:
+    """Roles that look at a whole committee, so their accounts belong to the committee itself."""
+    return role in READERS
+
+
 def can_manage_accounts(user) -> bool:
     return user.role == Role.ADMIN
+
+
+def can_change_access(user, account) -> bool:
+    """Role, place and the right to sign in: somebody else's, never one's own."""
+    return can_manage_accounts(user) and account.pk != user.pk
 
 
 def can_manage_rules(user) -> bool:

@@ -105,3 +105,21 @@ def in_force(committee, day) -> dict[str, Decimal | str]:
         ).order_by("effective_on", "pk")
     }
     return {key: rule.parse(decided.get(key, rule.default)) for key, rule in RULES.items()}
+
+
+def contradictions(values: dict) -> list[str]:
+    """What cannot hold at the same time in a set of rules; [] if nothing."""
+    found = []
+    if not values["light_yellow_from"] < values["light_green_from"] <= values["light_blue_from"]:
+        found.append("预警灯下限应依次升高：黄灯低于绿灯，绿灯不高于蓝灯，如 60、80、120。")
+    if not (values["grade_excellent_from"] > values["grade_good_from"] > values["grade_fair_from"]):
+        found.append("等级下限应依次降低：优高于良，良高于中，如 90、80、60。")
+    return found
+
+
+WEIGHTS = ("weight_execution", "weight_output", "weight_benefit", "weight_satisfaction")
+
+
+def weights_total(values: dict) -> Decimal:
+    """The four parts of a self-evaluation; it can be sealed only when they make 100."""
+    return sum(values[key] for key in WEIGHTS)

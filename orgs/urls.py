@@ -1,10 +1,60 @@
 from django.urls import path
 
-from .views import sign_in
+from .views import (
+    accounts,
+    closings,
+    dues,
+    grades,
+    logs,
+    members,
+    organisations,
+    rules,
+    sign_in,
+)
 
 app_name = "orgs"
 urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.SignOutView.as_view(), name="logout"),
     path("password/", sign_in.password, name="password"),
+    # Organisations and their grades
+    path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path(
+        "organisations/export.xlsx", organisations.organisation_export, name="organisation_export"
+    ),
+    path("organisations/new/", organisations.organisation_create, name="organisation_create"),
+    path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
+    path(
+        "organisations/<int:pk>/edit/",
+        organisations.organisation_update,
+        name="organisation_update",
+    ),
+    path("organisations/<int:pk>/ratings/new/", grades.rating_create, name="rating_create"),
+    path("grades/", grades.grade_list, name="grade_list"),
+    path("grades/export.xlsx", grades.grade_export, name="grade_export"),
+    # Members and dues
+    path("members/", members.member_list, name="member_list"),
+    path("members/export.xlsx", members.member_export, name="member_export"),
+    path("members/new/", members.member_create, name="member_create"),
+    path("members/<int:pk>/edit/", members.member_update, name="member_update"),
+    path("members/<int:pk>/dues/<int:year>/<int:month>/", dues.dues_member, name="dues_member"),
+    path("dues/", dues.dues_month, name="dues_month"),
+    path("dues/export.xlsx", dues.dues_export, name="dues_export"),
+    path("dues/register/", dues.dues_register, name="dues_register"),
+    path("dues/<int:pk>/reverse/", dues.dues_reverse, name="dues_reverse"),
+    # Administration
+    path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/export.xlsx", accounts.account_export, name="account_export"),
+    path("accounts/new/", accounts.account_create, name="account_create"),
+    path("accounts/<int:pk>/edit/", accounts.account_update, name="account_update"),
+    path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
+    path("accounts/<int:pk>/disable/", accounts.account_disable, name="account_disable"),
+    path("accounts/<int:pk>/enable/", accounts.account_enable, name="account_enable"),
+    path("rules/", rules.rule_list, name="rule_list"),
+    path("rules/export.xlsx", rules.rule_export, name="rule_export"),
+    path("rules/<slug:key>/edit/", rules.rule_update, name="rule_update"),
+    path("closings/", closings.closing_list, name="closing_list"),
+    path("closings/export.xlsx", closings.closing_export, name="closing_export"),
+    path("log/", logs.log_list, name="log_list"),
+    path("log/export.xlsx", logs.log_export, name="log_export"),
 ]

@@ -24,6 +24,12 @@ class MonthlyReportQuerySet(ScopedQuerySet):
         """Sent in or approved: neither the report nor the records behind it may change."""
         return self.filter(status__in=MonthlyReport.LOCKED)
 
+    def for_list(self):
+        """With the organisation and the people a line names."""
+        return self.select_related(
+            "organisation__parent", "submitted_by", "reviewed_by", "created_by"
+        )
+
     def of_year(self, year):
         return self.filter(month__year=year)
 
@@ -139,6 +145,19 @@ class MonthlyReport(models.Model):
             if is_blank(getattr(self, name))
         }
 
+    @property
+    def is_awaiting_review(self):
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def texts(self):
+        """Name, label and text of what was written in words, in the order of the form."""
+        names = ["grade_progress", "problems", "next_plan", "phone"]
+        return [(name, self.label_of(name), getattr(self, name)) for name in names]
+
+    def label_of(self, name):
+        return self._meta.get_field(name).verbose_name
+
     def check_editable(self):
         """Conflict once the report has been sent in or the books of its month are closed."""
         if self.status == self.Status.APPROVED:
@@ -160,7 +179,8 @@ class MonthlyReport(models.Model):
             if self.is_locked:
                 raise AlreadySubmitted(f"{self}已于{_clock(self.submitted_at, now)}报送")
             self.check_editable()
-            self._check_month_is_over(now)
+            if message := self.too_early_message(now):
+                raise Conflict(message)
             self._check_seen(seen_version, "核对之后内容又有改动，请重新核对后再报送")
             if missing := self.missing():
                 raise ValidationError(missing)
@@ -206,10 +226,12 @@ class MonthlyReport(models.Model):
         verb = "审核" if self.status == self.Status.APPROVED else "退回"
         return f"已由{self.reviewed_by.name}于{_clock(self.reviewed_at, now)}{verb}"
 
-    def _check_month_is_over(self, now):
+    def too_early_message(self, now) -> str:
+        """Why it cannot be sent in yet; "" from the last day of its month on."""
         last = months.last_day(self.month)
-        if now.astimezone(deadlines.SHANGHAI).date() < last:
-            raise Conflict(f"{self.month.month}月还没有结束，{last.month}月{last.day}日起可以报送")
+        if now.astimezone(deadlines.SHANGHAI).date() >= last:
+            return ""
+        return f"{last.month}月还没有结束，{last.month}月{last.day}日起可以报送"
 
     def _check_books(self):
         last = months.last_day(self.month)

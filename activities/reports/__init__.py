@@ -9,22 +9,30 @@ from .filing import (
     office_outstanding,
     outstanding,
     year_matrix,
+    year_rows,
     year_strip,
 )
+from .sheet import FigureRow, asked_rows, figure_rows, figures_before, previous_report
 
 __all__ = [
     "REPORTED_KINDS",
     "ActivityCounts",
+    "FigureRow",
     "MissingReports",
     "MonthFigures",
     "OfficeOutstanding",
     "OwedReport",
     "activity_counts",
+    "asked_rows",
+    "figure_rows",
+    "figures_before",
     "latest_survey",
     "month_figures",
     "office_outstanding",
     "outstanding",
+    "previous_report",
     "report_figures",
     "year_matrix",
+    "year_rows",
     "year_strip",
 ]

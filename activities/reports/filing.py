@@ -51,6 +51,28 @@ def year_strip(organisation: Organisation, year: int, today: datetime.date) -> l
     return [_strip_cell(cell, today) for cell in row.cells]
 
 
+@dataclass(frozen=True)
+class YearRow:
+    """One month in the secretary's own list."""
+
+    month: datetime.date
+    due_on: datetime.date
+    cell: StripCell
+    report: MonthlyReport | None
+
+
+def year_rows(organisation: Organisation, year: int, today: datetime.date) -> list[YearRow]:
+    """The twelve months of one organisation with what was filed. Four queries."""
+    days = due_days(organisation.committee)
+    filed = MonthlyReport.objects.filter(organisation=organisation).of_year(year).for_list()
+    by_month = {report.month: report for report in filed}
+    strip = year_strip(organisation, year, today)
+    return [
+        YearRow(month, days.due_on(month), cell, by_month.get(month))
+        for month, cell in zip(months_of(year), strip, strict=True)
+    ]
+
+
 def _strip_cell(cell, today) -> StripCell:
     return StripCell(cell.month.month, cell.key, cell.letter or "–", cell.word, _url(cell, today))
 

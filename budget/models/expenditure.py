@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import DecimalField, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from activities.models import Activity
@@ -23,6 +23,21 @@ class ExpenditureQuerySet(ScopedQuerySet):
     def total(self) -> Decimal:
         """The sum in 元; reversals are negative, so it needs no cases."""
         return half_up(self.aggregate(total=Sum("amount"))["total"] or ZERO)
+
+    def totals(self) -> dict:
+        """`count` of entries, `total`, and what `payments` and `reversals` make of it, 元."""
+        paid, taken_back = self.payments().total(), self.reversals().total()
+        return {
+            "count": self.count(),
+            "total": paid + taken_back,
+            "payments": paid,
+            "reversals": taken_back,
+        }
+
+    def values_before(self, column):
+        """What was typed there before, each once, the newest first."""
+        rows = self.order_by().values(column).annotate(newest=Max("pk")).order_by("-newest")
+        return rows.values_list(column, flat=True)
 
     def through(self, day):
         return self.filter(paid_on__lte=day)
@@ -55,7 +70,7 @@ class ExpenditureQuerySet(ScopedQuerySet):
         )
 
     def for_list(self):
-        return self.select_related("project", "activity")
+        return self.select_related("project", "activity").with_reversed()
 
 
 class Expenditure(models.Model):

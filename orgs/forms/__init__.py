@@ -1,3 +1,3 @@
-from .base import AccountableForm
+from .base import AccountableForm, FilterForm, open_day
 
-__all__ = ["AccountableForm"]
+__all__ = ["AccountableForm", "FilterForm", "open_day"]

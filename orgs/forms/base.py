@@ -1,6 +1,8 @@
 from django import forms
 
 from orgs import log
+from orgs.models import BookClosing
+from orgs.models.closing import closed_message
 
 
 class AccountableForm(forms.BaseForm):
@@ -36,3 +38,47 @@ class AccountableForm(forms.BaseForm):
             # Widgets of several inputs post as name_0, name_1.
             if key not in offered | self.expected and key.rsplit("_", 1)[0] not in offered
         )
+
+
+class FilterForm(forms.Form):
+    """What a list may be narrowed by, from the query string; nothing is required.
+
+    Subclasses answer `narrow(queryset)`. A value that was never offered finds nothing.
+    """
+
+    def __init__(self, data, *, user):
+        self.user = user
+        super().__init__(data)
+        in_use = any(data.get(name) for name in self.fields)
+        # "?" leads back to this page without its query string.
+        self.reset_url = "?" if in_use else ""
+        for field in self.fields.values():
+            field.required = False
+
+    def filter(self, queryset):
+        return self.narrow(queryset) if self.is_valid() else queryset.none()
+
+    @property
+    def conditions(self) -> str:
+        """The filter in words, as an export prints it."""
+        if not self.is_valid():
+            return ""
+        values = [(self[name], value) for name, value in self.cleaned_data.items() if value]
+        return "；".join(
+            f"{field.label}：{_in_words(field.field, value)}" for field, value in values
+        )
+
+
+def _in_words(field, value) -> str:
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(value)
+    return str(dict(getattr(field, "choices", ())).get(value, value))
+
+
+def open_day(organisation, day):
+    """`day`, unless the committee of this organisation has closed its books over it."""
+    committee = organisation.committee
+    closed_through = BookClosing.objects.closed_through(committee)
+    if closed_through and day <= closed_through:
+        raise forms.ValidationError(closed_message(day, closed_through), code="closed")
+    return day

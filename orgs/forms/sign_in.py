@@ -3,6 +3,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from config import clock
 from orgs import lockout, log
+from orgs.models import User
 
 from .base import AccountableForm
 
@@ -30,11 +31,13 @@ class SignInForm(AuthenticationForm):
             raise
 
     def _log(self, verb, username, address):
+        person = User.objects.filter(username=username).select_related("organisation").first()
         log.record(
             by=None,
             verb=verb,
             subject_type="登录",
             label=username,
+            organisation=person and person.organisation,
             reason=lockout.origin(address),
         )
 

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '党员',
-                'ordering': ['organisation__position', 'admitted_on', 'pk'],
+                'ordering': ['organisation__path', 'admitted_on', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             name='BookClosing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_through', models.DateField(verbose_name='结账至')),
+                ('closed_through', models.DateField(blank=True, null=True, verbose_name='结账至')),
                 ('reason', models.CharField(max_length=200, verbose_name='原因')),
                 ('decided_at', models.DateTimeField(verbose_name='办理时间')),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),

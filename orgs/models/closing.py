@@ -22,13 +22,14 @@ class BookClosingQuerySet(ScopedQuerySet):
 class BookClosing(models.Model):
     """Nothing dated on or before `closed_through` may be added or changed any more.
 
-    A quarter, a year and a reopening are the same row with another date.
+    A quarter, a year and a reopening are the same row with another date; without a date
+    everything is open again.
     """
 
     committee = models.ForeignKey(
         Organisation, verbose_name="工委", on_delete=models.PROTECT, related_name="closings"
     )
-    closed_through = models.DateField("结账至")
+    closed_through = models.DateField("结账至", null=True, blank=True)
     reason = models.CharField("原因", max_length=200)
     decided_by = models.ForeignKey(
         "orgs.User", verbose_name="办理人", on_delete=models.PROTECT, related_name="+"
@@ -42,7 +43,7 @@ class BookClosing(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return f"结账至 {self.closed_through:%Y-%m-%d}"
+        return f"结账至 {self.closed_through:%Y-%m-%d}" if self.closed_through else "全部开账"
 
     @property
     def scope(self):

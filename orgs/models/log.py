@@ -5,6 +5,11 @@ from .scope import ScopedQuerySet
 
 
 class LogEntryQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Also what belongs to no organisation: a sign-in under a name that nobody has."""
+        within = models.Q(organisation__path__startswith=user.organisation.path)
+        return self.filter(within | models.Q(organisation=None))
+
     def update(self, **kwargs):
         raise TypeError("日志只能追加，不能修改。")
 

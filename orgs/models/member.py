@@ -12,6 +12,9 @@ class MemberQuerySet(ScopedQuerySet):
         """Members, formal and probationary, whose membership lies here on that day."""
         return self.filter(Q(left_on=None) | Q(left_on__gt=day), admitted_on__lte=day)
 
+    def left_by(self, day):
+        return self.filter(left_on__lte=day)
+
     def formal_on_day(self, day):
         return self.on_register(day).filter(formal_on__lte=day)
 
@@ -63,7 +66,7 @@ class Member(models.Model):
 
     class Meta:
         verbose_name = "党员"
-        ordering = ["organisation__position", "admitted_on", "pk"]
+        ordering = ["organisation__path", "admitted_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(formal_on=None) | Q(formal_on__gte=F("admitted_on")),

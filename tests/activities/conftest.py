@@ -1,3 +1,2 @@
-from tests.people import cast
 
 __all__ = ["cast"]

@@ -7,7 +7,7 @@ from config import clock
 from orgs import lockout
 from orgs.forms.sign_in import LOCKED, WRONG
 from orgs.models import LogEntry
-from tests.people import PASSWORD, cast  # noqa: F401
+from tests.people import PASSWORD
 
 LOGIN = "/login/"
 

@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """The command of the office's first day: from its own document to the year's plan."""
 
 import io
@@ -13,7 +12,6 @@ from orgs.models import LogEntry, Organisation
 from performance import loading
 from performance.models import AnnualPlan, Indicator
 from tests import factories
-from tests.people import cast  # noqa: F401
 from tests.performance.plan_variants import DEMO, Table, one_cell_a_line
 from tests.performance.plan_variants import SEED as TEXT
 

@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """From a document to the year's plan in the browser, and who may look at it."""
 
 import datetime
@@ -14,7 +13,6 @@ from config import clock
 from orgs.models import BookClosing, LogEntry
 from performance.models import AnnualPlan, Indicator
 from tests import factories
-from tests.people import cast  # noqa: F401
 from tests.performance.plan_variants import SEED as TEXT
 
 CHANGED = TEXT.replace("≤18个", "≥18个")

@@ -1,0 +1,93 @@
+from django import forms
+
+from config.fields import CountField, DateField, NameField, TextField
+from orgs import log
+from orgs.forms.base import AccountableForm, FilterForm
+from orgs.models import BookClosing
+from orgs.models.closing import closed_message
+
+from ..models import SatisfactionSurvey
+from .reports import YearField
+
+Audience = SatisfactionSurvey.Audience
+
+
+class SurveyFilter(FilterForm):
+    audience = forms.ChoiceField(label="对象", choices=[("", "全部"), *Audience.choices])
+    year = YearField(label="年度")
+
+    def narrow(self, queryset):
+        if self.cleaned_data["audience"]:
+            queryset = queryset.filter(audience=self.cleaned_data["audience"])
+        if self.cleaned_data["year"]:
+            queryset = queryset.filter(held_on__year=self.cleaned_data["year"])
+        return queryset
+
+
+class SurveyForm(AccountableForm, forms.ModelForm):
+    """Counts in; the rate follows from them: 满意度 = 满意人数 ÷ 有效份数."""
+
+    title = NameField(label="名称", help_text="如 2024年机关干部满意度测评。")
+    audience = forms.ChoiceField(label="对象", choices=Audience.choices, widget=forms.RadioSelect)
+    held_on = DateField(label="完成日期", allow_future=False, help_text="如 2024-10-20。")
+    conducted_by = NameField(label="实施单位", help_text="委托的第三方；须独立于被评价单位。")
+    sent_count = CountField(label="发放")
+    returned_count = CountField(label="收回")
+    valid_count = CountField(label="有效")
+    satisfied_count = CountField(label="满意", help_text="回答满意的人数，不超过有效份数。")
+    note = TextField(label="说明", required=False, max_length=1000)
+
+    class Meta:
+        model = SatisfactionSurvey
+        fields = [
+            "title",
+            "audience",
+            "held_on",
+            "conducted_by",
+            "sent_count",
+            "returned_count",
+            "valid_count",
+            "satisfied_count",
+            "note",
+        ]
+
+    # Each count, and the one it may not exceed.
+    LADDER = [
+        ("returned_count", "sent_count", "收回份数不能多于发放份数"),
+        ("valid_count", "returned_count", "有效份数不能多于收回份数"),
+        ("satisfied_count", "valid_count", "满意人数不能多于有效份数"),
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.was_held_on = self.instance.held_on
+        for name in ("sent_count", "returned_count", "valid_count"):
+            self.fields[name].unit = "份"
+        self.fields["satisfied_count"].unit = "人"
+
+    def clean(self):
+        super().clean()
+        values = self.cleaned_data
+        if values.get("valid_count") == 0:
+            self.add_error("valid_count", "无有效样本，不能登记满意度。")
+        for name, above, message in self.LADDER:
+            if None not in (values.get(name), values.get(above)) and values[name] > values[above]:
+                self.add_error(name, f"{message}（{values[above]}）。")
+                break
+        self._check_open()
+
+    def _check_open(self):
+        closed_through = BookClosing.objects.closed_through(self.user.organisation.committee)
+        for day in sorted({self.cleaned_data.get("held_on"), self.was_held_on} - {None}):
+            if closed_through and day <= closed_through:
+                self.add_error("held_on", closed_message(day, closed_through))
+                return
+
+    def save(self, *, now):
+        survey = self.instance
+        verb = log.Verb.UPDATE if survey.pk else log.Verb.RECORD
+        if not survey.pk:
+            survey.committee = self.user.organisation.committee
+            survey.recorded_by, survey.recorded_at = self.user, now
+        with log.change(survey, by=self.user, verb=verb):
+            return super().save()

@@ -1,0 +1,95 @@
+from django import forms
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from budget.cards import cards, checkpoint_rows, status
+from budget.exports import execution_sheets
+from budget.models import Project
+from budget.reports import project_executions
+from config import clock
+from config.fields import DateField
+from config.spreadsheet import workbook_response
+from orgs import access, log
+
+
+class DayForm(forms.Form):
+    """截至: the last day that counts; today when nothing is asked."""
+
+    project = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    through = DateField(label="看以前的情况：截至", allow_future=False, required=False)
+
+    @property
+    def day(self):
+        return self.cleaned_data.get("through") if self.is_valid() else None
+
+
+def chosen_projects(request, today) -> list[Project]:
+    """The project the address names, or all of the year it names; this year without a name."""
+    projects = Project.objects.select_related("committee")
+    number = request.GET.get("project", "")
+    if number:
+        pk = int(number) if number.isdecimal() else 0
+        return [access.visible_or_404(projects, request.user, pk=pk)]
+    visible = projects.visible_to(request.user)
+    years = sorted(set(visible.values_list("year", flat=True)))
+    year = request.GET.get("year", "")
+    if year:
+        return list(visible.in_year(int(year) if year.isdecimal() else 0))
+    latest = today.year if today.year in years or not years else years[-1]
+    return list(visible.in_year(latest))
+
+
+@require_safe
+def execution_page(request):
+    """One project's money; several of a year are listed to choose from."""
+    access.require(access.can_read_committee(request.user))
+    today = clock.today()
+    projects = chosen_projects(request, today)
+    form = DayForm(request.GET or None)
+    reports = project_executions(projects, today, form.day)
+    if len(reports) != 1:
+        context = {
+            "reports": [(report, status(report)) for report in reports],
+            "can_load": access.can_load_plan(request.user),
+        }
+        return render(request, "budget/project_list.html", context)
+    report = reports[0]
+    own_url = f"{reverse('budget:execution')}?project={report.project.pk}"
+    context = {
+        "report": report,
+        "project": report.project,
+        "today": today,
+        "cards": cards(report),
+        "rows": checkpoint_rows(report),
+        "filter": form,
+        "reset_url": own_url if report.through != today else "",
+        "other_projects": Project.objects.visible_to(request.user).exclude(pk=report.project.pk),
+        "can_record": access.can_record_expenditure(request.user),
+    }
+    return render(request, "budget/execution.html", context)
+
+
+@require_safe
+def execution_export(request):
+    access.require(access.can_read_committee(request.user))
+    today = clock.today()
+    form = DayForm(request.GET or None)
+    projects = chosen_projects(request, today)
+    if not projects:
+        raise Http404
+    sheets = [
+        sheet
+        for report in project_executions(projects, today, form.day)
+        for sheet in execution_sheets(report, by=request.user, now=clock.now())
+    ]
+    name = f"{projects[0].year}年经费执行"
+    log.record(
+        by=request.user,
+        verb=log.Verb.EXPORT,
+        subject_type="经费执行",
+        label=name,
+        organisation=projects[0].committee,
+    )
+    return workbook_response(sheets, f"{name}.xlsx")

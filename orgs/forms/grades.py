@@ -1,0 +1,62 @@
+from django import forms
+
+from config.fields import DateField, NameField
+from orgs import log
+from orgs.models import Organisation, Rating
+
+from .base import AccountableForm, FilterForm, open_day
+
+
+class GradeFilter(FilterForm):
+    on = DateField(label="截至日期", allow_future=False)
+    grade = forms.ChoiceField(label="档次", choices=[("", "全部"), *Rating.Grade.choices])
+
+    def narrow(self, queryset):
+        grade = self.cleaned_data["grade"]
+        return queryset.filter(grade=grade) if grade else queryset
+
+
+class RatingForm(AccountableForm, forms.ModelForm):
+    """A new grade of one organisation, in the words of the document that gives it."""
+
+    grade = forms.ChoiceField(
+        label="新档次", choices=Rating.Grade.choices, widget=forms.RadioSelect
+    )
+    effective_on = DateField(
+        label="定档日期", allow_future=False, help_text="文件确定的日期，如 2024-06-30。"
+    )
+    authority = NameField(label="定档机关", max_length=60, help_text="如 市委组织部、县委组织部。")
+    document_number = NameField(label="文号", max_length=60, help_text="如 唐组通〔2024〕12号。")
+    note = NameField(label="说明", max_length=200, required=False)
+
+    class Meta:
+        model = Rating
+        fields = ["grade", "effective_on", "authority", "document_number", "note"]
+
+    def __init__(self, *args, organisation, **kwargs):
+        self.organisation = organisation
+        super().__init__(*args, **kwargs)
+
+    def clean_effective_on(self):
+        day = open_day(self.organisation, self.cleaned_data["effective_on"])
+        founded, dissolved = self.organisation.founded_on, self.organisation.dissolved_on
+        if founded and day < founded:
+            raise forms.ValidationError(f"不能早于该党组织的成立日期（{founded}）。")
+        if dissolved and day >= dissolved:
+            raise forms.ValidationError(f"该党组织已于{dissolved}撤销。")
+        return day
+
+    def clean(self):
+        super().clean()
+        day, grade = self.cleaned_data.get("effective_on"), self.cleaned_data.get("grade")
+        if day and grade:
+            held = Organisation.objects.with_grade(day).get(pk=self.organisation.pk)
+            if held.grade == grade:
+                self.add_error("grade", f"{day}已是{held.grade_label}，不需要重复登记。")
+
+    def save(self, *, now):
+        self.instance.organisation = self.organisation
+        self.instance.recorded_by = self.user
+        self.instance.recorded_at = now
+        with log.change(self.instance, by=self.user, verb=log.Verb.RECORD):
+            return super().save()

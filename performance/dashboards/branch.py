@@ -1,0 +1,122 @@
+"""The secretary's home: what is owed, the year's months, the grade, the branch in figures."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from activities.models import Activity
+from activities.reports import outstanding, year_strip
+from orgs.models import Organisation
+from orgs.reports import dues_summary, member_counts
+from orgs.templatetags.house import cn_day
+
+from .parts import Todo
+
+Kind = Activity.Kind
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of 本支部."""
+
+    label: str
+    value: str
+    url: str = ""
+    status_key: str = ""
+    status_word: str = ""
+
+
+@dataclass(frozen=True)
+class BranchHome:
+    organisation: Organisation
+    todos: list[Todo]
+    strip: list
+    steps: list[dict]
+    lines: list[Line]
+    write_url: str
+    write_label: str
+
+
+def branch_home(organisation: Organisation, today: datetime.date) -> BranchHome:
+    owed = outstanding(organisation, today)
+    first = owed[0] if owed else None
+    return BranchHome(
+        organisation=organisation,
+        todos=[_owed_todo(row) for row in owed],
+        strip=year_strip(organisation, today.year, today) if organisation.is_grassroots else [],
+        steps=_grade_steps(organisation),
+        lines=_branch_lines(organisation, today),
+        write_url=first.url if first else "",
+        write_label=f"填写{first.month.month}月月报" if first else "",
+    )
+
+
+def _owed_todo(row) -> Todo:
+    if row.is_returned:
+        status = ("bad", "退回修改")
+    elif row.is_overdue:
+        status = ("bad", f"逾期 {-row.days_left} 天")
+    else:
+        status = ("warn", f"还有 {row.days_left} 天")
+    note = f"退回原因：{row.return_reason}" if row.is_returned else "已按活动、党费记录填好，请核对"
+    return Todo(
+        title=f"{row.month.year}年{row.month.month}月月报",
+        url=row.url,
+        label="填写",
+        due=row.due_on,
+        status_key=status[0],
+        status_word=status[1],
+        note=note,
+    )
+
+
+def _grade_steps(organisation) -> list[dict]:
+    """The decisions on this organisation, oldest first, for components/_steps.html."""
+    rows = list(organisation.ratings.order_by("effective_on", "pk"))
+    return [
+        {
+            "title": row.get_grade_display(),
+            "state": "current" if row is rows[-1] else "done",
+            "meta": f"{cn_day(row.effective_on)}　{row.document_number}",
+        }
+        for row in rows
+    ]
+
+
+def _branch_lines(organisation, today) -> list[Line]:
+    members = member_counts(organisation, today)[organisation.pk]
+    month = last_month(today)
+    dues = dues_summary(organisation, month)
+    return [
+        Line(
+            "党员",
+            f"{members.total} 人（预备 {members.probationary}）",
+            reverse("orgs:member_list"),
+        ),
+        Line(
+            f"{month.month}月党费",
+            f"{dues.paid_count} / {dues.owing_count} 人已交",
+            f"{reverse('orgs:dues_month')}?month={month:%Y-%m}",
+        ),
+        _meeting_line(organisation, today),
+    ]
+
+
+def _meeting_line(organisation, today) -> Line:
+    """本季度支部党员大会：一般每季度召开一次（支部工作条例 第十一条）."""
+    quarter = datetime.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    held = (
+        Activity.objects.below(organisation)
+        .of_kind(Kind.MEMBERS_MEETING)
+        .filter(held_on__range=(quarter, today))
+        .count()
+    )
+    url = reverse("activities:activity_list")
+    if held:
+        return Line("本季度支部党员大会", f"{held} 次", url, "ok", "已开")
+    return Line("本季度支部党员大会", "", url, "warn", "未开")
+
+
+def last_month(today: datetime.date) -> datetime.date:
+    return (today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)

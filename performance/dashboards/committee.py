@@ -1,0 +1,64 @@
+"""The committee's year on one day: what workbench and overview both stand on."""
+
+import datetime
+from dataclasses import dataclass
+
+from activities.reports import OfficeOutstanding, office_outstanding
+from budget.models import Project
+from budget.reports import ProjectExecution, project_executions
+from orgs.models import Organisation
+from performance.models import IndicatorReading
+from performance.monitoring import IndicatorStatus, committee_statuses
+
+from .figures import indicator_figure, money_figure
+from .parts import Figure
+
+Source = IndicatorReading.Source
+
+
+@dataclass(frozen=True)
+class CommitteeView:
+    """What the clerk's workbench and the leader's overview both stand on."""
+
+    committee: Organisation
+    money: list[ProjectExecution]
+    statuses: list[IndicatorStatus]
+    figures: list[Figure]
+    office: OfficeOutstanding
+
+    @property
+    def scored(self) -> list[IndicatorStatus]:
+        return [row for row in self.statuses if row.indicator.is_scored]
+
+    @property
+    def internal(self) -> list[IndicatorStatus]:
+        return [row for row in self.statuses if not row.indicator.is_scored]
+
+    @property
+    def activities(self) -> list[IndicatorStatus]:
+        return [row for row in self.statuses if source_of(row) == Source.ACTIVITY]
+
+
+def committee_view(committee: Organisation, today: datetime.date) -> CommitteeView:
+    projects = list(
+        Project.objects.filter(committee=committee).in_year(today.year).select_related("committee")
+    )
+    money = project_executions(projects, today)
+    statuses = committee_statuses(committee, today.year, today)
+    return CommitteeView(
+        committee=committee,
+        money=money,
+        statuses=statuses,
+        figures=[*map(indicator_figure, _headline(statuses)), *map(money_figure, money[:1])],
+        office=office_outstanding(committee, today),
+    )
+
+
+def _headline(statuses) -> list[IndicatorStatus]:
+    """The three indicators on the cards: grades first, otherwise the approved table's own."""
+    graded = [row for row in statuses if source_of(row) == Source.GRADE]
+    return (graded or [row for row in statuses if row.indicator.is_scored])[:3]
+
+
+def source_of(status) -> str:
+    return str((status.reading or status.proposal).source)

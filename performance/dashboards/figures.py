@@ -1,0 +1,77 @@
+"""Cards out of indicators and money."""
+
+from decimal import Decimal
+
+from django.urls import reverse
+
+from budget.reports import ProjectExecution
+from orgs.lights import Light
+from orgs.templatetags.house import cn_day, percent, yuan
+from performance.monitoring import STATUS_KEYS, IndicatorStatus
+
+from .parts import Figure
+
+
+def indicator_figure(status: IndicatorStatus) -> Figure:
+    is_share = status.target is not None and status.target > 0
+    return Figure(
+        label=status.indicator.level3,
+        value=_number(status.value) if status.value is not None else status.option or "—",
+        unit=status.unit,
+        target=_number(status.target) if is_share else "",
+        ratio=_bar(status),
+        tick=Decimal(1) if is_share else None,
+        status_key=status.light_key,
+        status_word=word(status),
+        url=reverse("performance:indicator_detail", args=[status.indicator.pk]),
+    )
+
+
+def _bar(status):
+    """How much of the card's bar is filled: the completion, or all of it for a limit that holds."""
+    if status.target is None or status.value is None:
+        return None
+    if status.target:
+        return status.completion
+    return Decimal(1) if status.value <= 0 else Decimal(0)
+
+
+def word(status) -> str:
+    if status.is_unconfirmed:
+        return "口径未确认"
+    if status.target is None or status.value is None:
+        return status.light_word
+    missing = status.target - status.value
+    if status.symbol in {"≥", "＞"} and missing > 0:
+        return f"还差 {_number(missing)}{status.unit}"
+    if status.symbol in {"≤", "＜", "="} and missing < 0 and status.light != Light.GREEN:
+        return f"还有 {_number(-missing)}{status.unit}"
+    return "已达标"
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.quantize(Decimal('0.01')).normalize():f}"
+
+
+def money_figure(money: ProjectExecution) -> Figure:
+    result = money.result
+    due = result.latest
+    return Figure(
+        label="经费支出进度",
+        value=percent(result.rate).rstrip("%"),
+        unit="%" if result.rate is not None else "",
+        ratio=result.rate,
+        tick=result.planned_now / result.budget if result.budget else None,
+        status_key=STATUS_KEYS[result.light],
+        status_word=f"{result.light.word}灯" if due else "未到节点",
+        note=_money_note(result),
+        url=f"{reverse('budget:execution')}?project={money.project.pk}",
+    )
+
+
+def _money_note(result) -> str:
+    if result.behind_amount > 0:
+        return f"比计划少 {yuan(result.behind_amount)} 元"
+    if result.next:
+        return f"下一节点 {cn_day(result.next.on)}"
+    return ""

@@ -1,0 +1,138 @@
+"""The clerk's workbench: what waits for whom, and this month's reports."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from activities.models import MonthlyReport
+from activities.reports import year_matrix
+from orgs import access
+from orgs.lights import Light
+from orgs.models import Organisation
+from orgs.templatetags.house import cn_day, signed_yuan
+from performance.models import Evaluation
+from performance.monitoring import STATUS_KEYS
+
+from .branch import last_month
+from .committee import CommitteeView
+from .parts import Todo
+
+QUEUE_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """One line of this month's reports."""
+
+    label: str
+    count: int
+    key: str
+    url: str
+
+
+def office_todos(view: CommitteeView, user, today: datetime.date) -> list[Todo]:
+    todos = [*_review_todos(user), *missing_todos(view), *_money_todos(view)]
+    if access.can_confirm_reading(user):
+        todos += [_reading_todo(row) for row in view.scored if row.is_unconfirmed]
+    if access.can_evaluate(user):
+        todos += _evaluation_todos(user)
+    return todos
+
+
+def _review_todos(user) -> list[Todo]:
+    waiting = MonthlyReport.objects.visible_to(user).awaiting_review()
+    return [
+        Todo(
+            title=f"审核{row.month.month}月月报",
+            who=str(row.organisation),
+            url=f"{reverse('activities:review_desk')}?report={row.pk}",
+            label="审核",
+            due=row.submitted_at.date(),
+            status_key="warn",
+            status_word="待审",
+        )
+        for row in waiting.select_related("organisation")[:QUEUE_SHOWN]
+    ]
+
+
+def missing_todos(view) -> list[Todo]:
+    return [
+        Todo(
+            title=f"{row.month.month}月月报未报 {len(row.organisations)} 个党组织",
+            url=f"{reverse('activities:matrix')}?missing=1",
+            label="查看",
+            due=row.due_on,
+            status_key="bad" if row.days_left < 0 else "warn",
+            status_word=f"逾期 {-row.days_left} 天"
+            if row.days_left < 0
+            else f"还有 {row.days_left} 天",
+            note="、".join(org.name for org in row.organisations[:4])
+            + ("等" if len(row.organisations) > 4 else ""),
+        )
+        for row in view.office.missing
+    ]
+
+
+def _money_todos(view) -> list[Todo]:
+    found = []
+    for money in view.money:
+        result = money.result
+        if result.light in {Light.RED, Light.YELLOW} and result.latest:
+            found.append(
+                Todo(
+                    title=f"{cn_day(result.latest.on)}节点支出滞后",
+                    who=str(money.project),
+                    url=f"{reverse('budget:execution')}?project={money.project.pk}",
+                    label="查看",
+                    due=result.next.on if result.next else None,
+                    status_key=STATUS_KEYS[result.light],
+                    status_word=f"{result.light.word}灯",
+                    note=f"{signed_yuan(result.latest.difference_amount)} 元",
+                )
+            )
+    return found
+
+
+def _reading_todo(status) -> Todo:
+    return Todo(
+        title=f"确认指标口径：{status.indicator.level3}",
+        url=reverse("performance:indicator_detail", args=[status.indicator.pk]),
+        label="确认",
+        status_key="warn",
+        status_word="未确认",
+        note=f"批复值 {status.indicator.official_value}",
+    )
+
+
+def _evaluation_todos(user) -> list[Todo]:
+    drafts = Evaluation.objects.visible_to(user).filter(status=Evaluation.Status.DRAFT)
+    return [
+        Todo(
+            title=f"完成{row}",
+            url=reverse("performance:evaluation_detail", args=[row.pk]),
+            label="继续",
+            status_key="info",
+            status_word="草稿",
+        )
+        for row in drafts.select_related("project")
+    ]
+
+
+def month_counts(committee: Organisation, today: datetime.date) -> list[StatusCount]:
+    """The month to report, by state, from the same matrix as its page."""
+    month = last_month(today)
+    table = year_matrix(committee, month.year, today)
+    states = [row.cells[month.month - 1].state for row in table.rows]
+    url = f"{reverse('activities:matrix')}?year={month.year}"
+    groups = [
+        ("已审核", {"approved", "late"}, "ok"),
+        ("待审核", {"submitted", "submitted_late"}, "warn"),
+        ("退回修改", {"returned"}, "bad"),
+        ("草稿", {"draft", "draft_overdue"}, "info"),
+        ("未报送", {"missing", "ahead"}, "none"),
+    ]
+    return [
+        StatusCount(label, sum(state in members for state in states), key, url)
+        for label, members, key in groups
+    ]
