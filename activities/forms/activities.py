@@ -1,3 +1,6 @@
+from crispy_forms.bootstrap import InlineCheckboxes
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.db import IntegrityError
 from django.db.models import Q
@@ -63,7 +66,10 @@ class ActivityForm(AccountableForm, forms.ModelForm):
     due_count = CountField(label="应到人数", max_value=9999)
     present_count = CountField(label="实到人数", max_value=9999)
     content = TextField(label="内容", required=False, max_length=5000)
-    confirmed = forms.BooleanField(label="不是同一次活动，仍要登记", required=False)
+    # Asked only when there is something to confirm; until then it stays out of sight.
+    confirmed = forms.BooleanField(
+        label="不是同一次活动，仍要登记", required=False, widget=forms.HiddenInput
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -78,14 +84,13 @@ class ActivityForm(AccountableForm, forms.ModelForm):
             "content",
         ]
 
-    field_order = [
+    LAYOUT = [
         "organisation",
         "held_on",
-        "kinds",
+        InlineCheckboxes("kinds"),
         "title",
         "place",
-        "due_count",
-        "present_count",
+        Row("due_count", "present_count"),
         "content",
         "confirmed",
         "token",
@@ -94,12 +99,16 @@ class ActivityForm(AccountableForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.duplicates = []
+        self.helper = FormHelper()
+        self.helper.form_tag = False
         for name in ("due_count", "present_count"):
             self.fields[name].unit = "人"
         if self.instance.pk:
             self._prepare_change()
         else:
             self._prepare_new()
+        shown = [part for part in self.LAYOUT if not isinstance(part, str) or part in self.fields]
+        self.helper.layout = Layout(*shown)
 
     def _prepare_new(self):
         offered = recordable(self.user)
@@ -165,6 +174,8 @@ class ActivityForm(AccountableForm, forms.ModelForm):
             values["kinds"],
             apart_from=self._token,
         )
+        if self.duplicates:
+            self.fields["confirmed"].widget = forms.CheckboxInput()
         if self.duplicates and not values["confirmed"]:
             self.add_error("confirmed", "同一天已登记过相近的活动，请核对；确属另一次活动请勾选。")
 

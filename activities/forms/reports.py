@@ -1,5 +1,8 @@
+import uuid
 from decimal import Decimal
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.db import transaction
 
@@ -64,12 +67,20 @@ class ReportForm(AccountableForm, forms.ModelForm):
 
     def __init__(self, *args, previous=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            Fieldset("发展党员", Row("applicants_count", "activists_count", "candidates_count")),
+            Fieldset("文字说明", "grade_progress", "problems", "next_plan", "phone"),
+            "version",
+            "token",
+        )
         for name in ("applicants_count", "activists_count", "candidates_count"):
             self.fields[name].unit = "人"
             last = getattr(previous, name, None)
             if last is not None:
                 self.fields[name].last_value = f"上月 {last}"
-        self.initial["version"] = self.instance.version
+        self.initial |= {"version": self.instance.version, "token": uuid.uuid4()}
         if not self.instance.pk:
             self.initial["phone"] = (previous and previous.phone) or self.user.phone
 

@@ -9,6 +9,8 @@ from .. import matrix as grid
 from .. import reports
 from ..forms import MatrixFilter
 
+FEET = [("报送率（%）", "reported_rate"), ("及时率（%）", "on_time_rate")]
+
 
 def _matrix(request):
     """The filter, the committee's whole year and the part of it that is asked for."""
@@ -26,13 +28,23 @@ def matrix(request):
     whole, shown = _matrix(request)
     context = {
         "matrix": shown,
-        "columns": list(zip(whole.months, whole.columns, strict=True)),
+        "feet": [_foot(whole, label, name) for label, name in FEET],
         "overall": whole.rates,
         "organisation_count": len(whole.rows),
         "only_missing": shown is not whole,
         "legend": [_entry(state) for state in grid.LEGEND],
     }
     return render(request, "activities/matrix.html", context)
+
+
+def _foot(whole, label, name):
+    """One line of totals: each month's rate, and the whole year's."""
+    rates = [grid.whole_percent(getattr(column, name)) for column in whole.columns]
+    return {
+        "label": label,
+        "months": list(zip(whole.months, rates, strict=True)),
+        "overall": getattr(whole.rates, name),
+    }
 
 
 def _entry(state):
@@ -51,8 +63,8 @@ def matrix_export(request):
     ]
     rows = [[row.organisation.name, *_letters(row), *_rates(row.rates)] for row in shown.rows]
     rows += [
-        ["报送率", *_percents(c.reported_rate for c in whole.columns), *_rates(whole.rates)],
-        ["及时率", *_percents(c.on_time_rate for c in whole.columns), None, None],
+        ["报送率（%）", *_percents(whole, "reported_rate"), whole.rates.reported_rate, None],
+        ["及时率（%）", *_percents(whole, "on_time_rate"), None, whole.rates.on_time_rate],
     ]
     conditions = "只看未报（合计为全部党组织）" if shown is not whole else ""
     title = f"{whole.year}年月报报送矩阵"
@@ -67,5 +79,5 @@ def _rates(rates):
     return [rates.reported_rate, rates.on_time_rate]
 
 
-def _percents(rates):
-    return [f"{rate:.0%}" if rate is not None else "—" for rate in rates]
+def _percents(whole, name):
+    return [grid.whole_percent(getattr(column, name)) for column in whole.columns]

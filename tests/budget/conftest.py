@@ -3,11 +3,10 @@ import datetime
 import pytest
 
 from tests import factories
-from tests.people import cast  # noqa: F401 — the people of every test here
 
 
 @pytest.fixture
-def project(cast):  # noqa: F811
+def project(cast):
     """100,000 元 of 2024 with the four checkpoints of the office's plan."""
     return factories.project(cast.committee)
 
@@ -19,6 +18,6 @@ def third_of_november(settings):
 
 
 @pytest.fixture
-def as_clerk(client, cast, third_of_november):  # noqa: F811
+def as_clerk(client, cast, third_of_november):
     client.force_login(cast.clerk)
     return client
