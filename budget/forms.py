@@ -123,7 +123,7 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
         )
         field.label_from_instance = lambda row: f"{row} · {row.organisation}"
         field.empty_label = "不对应活动"
-        field.help_text = "近90天的活动；更早的活动请从该活动页面登记支出。"
+        field.help_text = "近90天的活动，最近的在前。"
         field.initial = activity
 
     def clean_voucher(self):
