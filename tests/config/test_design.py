@@ -32,7 +32,7 @@ def page(request):
     return HttpResponse()
 
 
-account = [path("logout/", page, name="logout"), path("password/", page, name="password_change")]
+account = [path("logout/", page, name="logout"), path("password/", page, name="password")]
 urlpatterns = [path("", include((account, "orgs")))]
 
 pytestmark = pytest.mark.urls(__name__)
@@ -245,13 +245,15 @@ def test_error_pages_show_even_when_nothing_is_known(name):
 
 @pytest.mark.parametrize("name", ["403.html", "404.html", "405.html", "409.html"])
 def test_refusals_name_themselves_inside_the_frame(name):
-    markup = render_to_string(name, {"masthead": MASTHEAD})
+    conflict = {"message": "内容已变", "back_url": "/"}
+    markup = render_to_string(name, {"masthead": MASTHEAD, **conflict})
     assert re.search(r"<h1>\w+</h1>", markup)
     assert MASTHEAD["unit_name"] in markup
 
 
 def test_a_conflict_hands_its_message_to_the_page_and_to_autosave():
-    markup = render_to_string("409.html", {"masthead": MASTHEAD, "message": "已由张某于10:02审核"})
+    conflict = {"message": "已由张某于10:02审核", "back_url": "/"}
+    markup = render_to_string("409.html", {"masthead": MASTHEAD, **conflict})
     assert re.search(r"data-message>已由张某于10:02审核<", markup)
 
 
@@ -273,7 +275,8 @@ def test_a_bar_without_target_has_no_tick():
 
 
 def test_a_figure_of_zero_still_draws_its_bar():
-    figures = [{"label": "支出", "value": "0.00", "unit": "元", "ratio": 0, "tick": None}]
+    figure = {"label": "支出", "value": "0.00", "unit": "元", "ratio": 0, "tick": None, "note": ""}
+    figures = [figure]
     assert 'width="0.00%"' in render_to_string("components/_cards.html", {"figures": figures})
     del figures[0]["ratio"]
     assert "<svg" not in render_to_string("components/_cards.html", {"figures": figures})

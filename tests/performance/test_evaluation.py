@@ -1,4 +1,4 @@
-"""The self-evaluation from records to sealed form; the worked example of the field comes out whole."""
+"""The self-evaluation from records to sealed form; the worked example comes out whole."""
 
 import io
 from decimal import Decimal
