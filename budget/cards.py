@@ -97,8 +97,8 @@ def _spent(report):
         value=house.yuan(result.spent),
         unit="元",
         note=(
-            f"{house.wan(result.spent)} 万元 · {report.entry_count} 笔"
-            f" · 执行率 {house.percent(result.rate)}"
+            f"{house.wan(result.spent)} 万元（{house.percent(result.rate)}）"
+            f"· {report.entry_count} 笔"
         ),
         url=payments_url(report, report.through),
     )
@@ -132,7 +132,7 @@ def _next(report):
         label=f"下一节点 {house.cn_day(reading.on)}（{percent(reading.cumulative)}）",
         value=house.yuan(left),
         unit="元",
-        note=f"还需支出 · {house.wan(left)} 万元 · {when}",
+        note=f"还需 {house.wan(left)} 万元 · {when}",
     )
 
 

@@ -102,16 +102,16 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
         self._offer_activities(today, activity)
 
     def _offer_sources(self, today):
-        lines = self.project.funded_lines()
-        amounts = [
-            (line.kind, f"{self.project.available_on(today, line.kind):,.2f}") for line in lines
-        ]
-        left = "；".join(f"{FundKind(kind).label} {left} 元" for kind, left in amounts)
-        self.fields["amount"].help_text = f"可用余额：{left or '0.00 元'}。例如 1,000.00。"
-        if len(lines) < 2:
+        kinds = [FundKind(line.kind) for line in self.project.funded_lines()]
+        left = [f"{self.project.available_on(today, kind):,.2f} 元" for kind in kinds]
+        if len(kinds) < 2:
             del self.fields["fund_kind"]
         else:
-            self.fields["fund_kind"].choices = [(kind, FundKind(kind).label) for kind, _ in amounts]
+            self.fields["fund_kind"].choices = [(kind, kind.label) for kind in kinds]
+            left = [f"{kind.label} {amount}" for kind, amount in zip(kinds, left, strict=True)]
+        self.fields[
+            "amount"
+        ].help_text = f"可用余额 {'；'.join(left) or '0.00 元'}。例如 1,000.00。"
 
     def _offer_activities(self, today, activity):
         recent = Q(held_on__range=(today - RECENT, today))

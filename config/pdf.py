@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 
 from config.spreadsheet import attachment
 
-STYLESHEETS = ("css/pdf.css",)
+STYLESHEETS = ("css/pdf.css", "css/official.css")
 VARIANT = "pdf/a-3a"  # archival, tagged, every text extractable; may carry its data as attachment
 COLOURS = "sRGB2014"
 

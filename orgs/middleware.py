@@ -1,5 +1,6 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import log
 from .access import Conflict
@@ -37,5 +38,13 @@ class DenialLogMiddleware:
                 reason="角色无此权限",
             )
         if isinstance(exception, Conflict):
-            return render(request, "409.html", {"message": str(exception)}, status=409)
+            context = {"message": str(exception), "back_url": page_before(request)}
+            return render(request, "409.html", context, status=409)
         return None
+
+
+def page_before(request) -> str:
+    """Where the person came from, if that was this site; otherwise the first page."""
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
+    return before if before and is_ours else "/"

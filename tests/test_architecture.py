@@ -143,7 +143,11 @@ def rule_files(pattern: str) -> list[Path]:
 def test_a_rule_module_exists_and_needs_only_python(pattern):
     files = rule_files(pattern)
     assert files, f"{pattern} is missing"
-    rules = {name_of(f)[:-3].replace("/", ".") for p in RULE_MODULES for f in rule_files(p)}
+    rules = {
+        name_of(f)[:-3].replace("/", ".").removesuffix(".__init__")
+        for p in RULE_MODULES
+        for f in rule_files(p)
+    }
     for path in files:
         foreign = [
             name

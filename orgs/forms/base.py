@@ -49,15 +49,14 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, user):
         self.user = user
         super().__init__(data)
+        in_use = any(data.get(name) for name in self.fields)
+        # "?" leads back to this page without its query string.
+        self.reset_url = "?" if in_use else ""
         for field in self.fields.values():
             field.required = False
 
     def filter(self, queryset):
         return self.narrow(queryset) if self.is_valid() else queryset.none()
-
-    @property
-    def is_in_use(self) -> bool:
-        return any(name in self.data for name in self.fields)
 
     @property
     def conditions(self) -> str:

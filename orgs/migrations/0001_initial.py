@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '党员',
-                'ordering': ['organisation__position', 'admitted_on', 'pk'],
+                'ordering': ['organisation__path', 'admitted_on', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -66,7 +66,7 @@ class Member(models.Model):
 
     class Meta:
         verbose_name = "党员"
-        ordering = ["organisation__position", "admitted_on", "pk"]
+        ordering = ["organisation__path", "admitted_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(formal_on=None) | Q(formal_on__gte=F("admitted_on")),

@@ -66,7 +66,7 @@ def organisation_export(request):
             row.name,
             row.short_name,
             row.get_kind_display(),
-            row.grade_label,
+            row.grade_label if row.is_grassroots else "",
             "、".join(person.name for person in row.secretaries),
             row.member_count.formal,
             row.member_count.probationary,

@@ -21,11 +21,6 @@ D = Decimal
 NOW = datetime.datetime(2024, 11, 3, 10, 2, tzinfo=clock.ZONE)
 
 
-@pytest.fixture
-def project(cast):
-    return factories.project(cast.committee)
-
-
 def payment(amount="3000.00", paid_on="2024-05-10", **fields):
     defaults = {"purpose": "购书", "payee": "新华书店", "voucher": "记-1"}
     return Expenditure(paid_on=day(paid_on), amount=D(amount), **(defaults | fields))

@@ -17,11 +17,6 @@ LEAP_FEBRUARY = [("2024-02-29", "0.20"), ("2024-12-31", "1")]
 FEBRUARY = [("2023-02-28", "0.20"), ("2023-12-31", "1")]
 
 
-@pytest.fixture
-def project(cast):
-    return factories.project(cast.committee)
-
-
 def spend(project, cast, *entries):
     for amount, on in entries:
         factories.expenditure(project, cast.clerk, amount, on)

@@ -32,7 +32,7 @@ def page(request):
     return HttpResponse()
 
 
-account = [path("logout/", page, name="logout"), path("password/", page, name="password_change")]
+account = [path("logout/", page, name="logout"), path("password/", page, name="password")]
 urlpatterns = [path("", include((account, "orgs")))]
 
 pytestmark = pytest.mark.urls(__name__)
@@ -273,7 +273,8 @@ def test_a_bar_without_target_has_no_tick():
 
 
 def test_a_figure_of_zero_still_draws_its_bar():
-    figures = [{"label": "支出", "value": "0.00", "unit": "元", "ratio": 0, "tick": None}]
+    figure = {"label": "支出", "value": "0.00", "unit": "元", "ratio": 0, "tick": None, "note": ""}
+    figures = [figure]
     assert 'width="0.00%"' in render_to_string("components/_cards.html", {"figures": figures})
     del figures[0]["ratio"]
     assert "<svg" not in render_to_string("components/_cards.html", {"figures": figures})

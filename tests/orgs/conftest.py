@@ -1,1 +1,0 @@
-from tests.people import cast  # noqa: F401

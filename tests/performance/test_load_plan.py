@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """The command of the office's first day: from its own document to the year's plan."""
 
 import io
@@ -14,10 +13,9 @@ from orgs.models import LogEntry, Organisation
 from performance import loading
 from performance.models import AnnualPlan, Indicator
 from tests import factories
-from tests.people import cast  # noqa: F401
 from tests.performance.plan_variants import Table, one_cell_a_line
 
-PLAN = Path(__file__).parent / "data" / "plan_2024.txt"
+PLAN = Path(__file__).parents[2] / "performance" / "demo" / "plan_2024.txt"
 TEXT = PLAN.read_text(encoding="utf-8")
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """What loading a plan promises; the document is given as the parser returns it."""
 
 import datetime
@@ -14,7 +13,6 @@ from performance import loading
 from performance.models import AnnualPlan, Indicator
 from performance.plan_text.model import Finding, Task, as_plan_json
 from tests import factories
-from tests.people import cast  # noqa: F401
 from tests.performance import documents
 from tests.performance.documents import FINDINGS, QUALITY, SATISFACTION
 

@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """The state of an indicator: its value from the records, its light, and both scores until read."""
 
 from decimal import Decimal
@@ -11,7 +10,6 @@ from performance import monitoring
 from performance.models import Indicator, IndicatorReading
 from tests import factories
 from tests.factories import day
-from tests.people import cast  # noqa: F401
 
 Kind = Activity.Kind
 Source = IndicatorReading.Source

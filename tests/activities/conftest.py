@@ -1,3 +1,0 @@
-from tests.people import cast
-
-__all__ = ["cast"]

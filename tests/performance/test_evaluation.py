@@ -1,0 +1,281 @@
+"""The self-evaluation from records to sealed form; the worked example comes out whole."""
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from config import clock
+from orgs.access import Conflict
+from orgs.models import LogEntry, Rating
+from performance.evaluation import FundRow, SelfEvaluation, gaps, self_evaluation
+from performance.evaluation.form import digest
+from performance.evaluation.sealing import seal, start
+from performance.models import Evaluation, Measurement
+from tests import factories
+
+YEAR_END = factories.day("2024-12-31")
+NOW = clock.moment(YEAR_END, 16)
+WORDS = {
+    "overview": "本项目用于机关党建活动。",
+    "achievement": "市级A档党组织17个。",
+    "execution_reason": "",
+    "problems": "一个党组织未通过验收。",
+    "measures": "下年继续申报。",
+    "publication": "随部门决算公开。",
+    "prepared_by": "赵明远",
+    "phone": "0315-0000000",
+    "prepared_on": "2024年12月31日",
+}
+
+
+@pytest.fixture
+def year(cast):
+    """17 of 18 named by the city, 96,000 of 100,000 元 spent, 96 of 100 satisfied."""
+    project = factories.project(cast.committee, goals=["1.创建市级、县级基层党组织创A。"])
+    for _ in range(17):
+        branch = factories.branch(cast.committee)
+        factories.rating(branch, Rating.Grade.MUNICIPAL_A, cast.clerk)
+    factories.expenditure(project, cast.clerk, amount="96000.00")
+    factories.survey(cast.committee, cast.clerk, satisfied=96, valid=100)
+    by = cast.admin
+    grade = factories.indicator(project, position=1)
+    quality = factories.indicator(
+        project,
+        position=2,
+        level1="效益指标",
+        level2="社会效益指标",
+        level3="机关党建质量明显提高",
+        official_value="≥100%",
+    )
+    satisfied = factories.indicator(
+        project,
+        position=3,
+        level1="满意度指标",
+        level2="服务对象满意度指标",
+        level3="机关干部满意度",
+        official_value="≥100%",
+    )
+    factories.reading(grade, by)
+    factories.reading(
+        quality, by, symbol="定性", target=None, unit="", source="entered", counted=""
+    )
+    factories.reading(
+        satisfied, by, target="100", unit="%", source="satisfaction", counted="cadres"
+    )
+    factories.measurement(quality, by, option=Measurement.Option.REACHED)
+    return project
+
+
+@pytest.fixture
+def admin_client(client, cast):
+    client.force_login(cast.admin)
+    return client
+
+
+def post(client, name, pk, **data):
+    return client.post(reverse(f"performance:{name}", args=[pk]), data)
+
+
+@pytest.fixture
+def complete(year, cast):
+    """Every part filled in through the pages' own forms."""
+    evaluation = start(year, by=cast.admin, today=YEAR_END)
+    fill(evaluation)
+    return evaluation
+
+
+def fill(evaluation):
+    for name, value in WORDS.items():
+        setattr(evaluation, name, YEAR_END if name == "prepared_on" else value)
+    evaluation.save()
+    grade, quality, satisfied = evaluation.rows.all()
+    quality.typed_score = Decimal("29.00")
+    for row, reason in [(grade, "一个党组织未通过验收。"), (quality, "还有提升空间。")]:
+        row.reason = reason
+        row.save()
+    quality.save()
+    satisfied.reason = "4人不满意，已逐条整改。"
+    satisfied.save()
+
+
+def test_the_worked_example_comes_out_of_the_records(complete):
+    form = self_evaluation(complete, YEAR_END)
+    assert [(row.value, row.weight, row.score) for row in form.rows] == [
+        ("17个", Decimal("50.00"), Decimal("47.22")),
+        ("达成年度指标", Decimal("30.00"), Decimal("29.00")),
+        ("96%（满意96人/有效100份）", Decimal("10.00"), Decimal("9.60")),
+    ]
+    assert (form.execution_rate, form.execution_score) == (Decimal("0.96"), Decimal("9.60"))
+    assert (form.total, form.total_weight, form.grade) == (Decimal("95.42"), 100, "优")
+
+
+def test_the_whole_way_through_the_pages_ends_in_a_sealed_pdf_and_workbook(
+    year, cast, admin_client, settings
+):
+    with clock.held_at(NOW):
+        response = post(admin_client, "evaluation_start", year.pk)
+        evaluation = Evaluation.objects.get()
+        assert response.url == reverse("performance:evaluation_detail", args=[evaluation.pk])
+        post(admin_client, "evaluation_text", evaluation.pk, **WORDS)
+        for row, score in zip(evaluation.rows.all(), ["", "29", ""], strict=True):
+            data = {"reason": "原因和改进措施。"} | ({"typed_score": score} if score else {})
+            assert post(admin_client, "evaluation_row", row.pk, **data).status_code == 302
+        assert post(admin_client, "evaluation_seal", evaluation.pk).status_code == 302
+        pdf = admin_client.get(reverse("performance:evaluation_pdf", args=[evaluation.pk]))
+        xlsx = admin_client.get(reverse("performance:evaluation_xlsx", args=[evaluation.pk]))
+        page = admin_client.get(reverse("performance:evaluation_detail", args=[evaluation.pk]))
+    text = pdf_text(pdf.content)
+    for words in ["项目支出绩效自评表", "≤18个", "95.42", "优", "9.60", "47.22", "96.00%"]:
+        assert words in text
+    table = openpyxl.load_workbook(io.BytesIO(xlsx.content))["自评表"]
+    cells = {cell.value for row in table.iter_rows() for cell in row}
+    assert {95.42, 47.22, 29, 9.6, "优", "≤18个", "96.00%"} <= cells
+    assert "总分 95.42，等级“优”" in page.content.decode()
+
+
+def pdf_text(content: bytes) -> str:
+    with pypdfium2.PdfDocument(content) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    return "".join("".join(pages).split())
+
+
+def test_a_seal_is_not_touched_by_what_happens_afterwards(complete, year, cast):
+    seal(complete, by=cast.admin, now=NOW)
+    sealed = Evaluation.objects.get().snapshot
+    factories.expenditure(year, cast.clerk, amount="4000.00", paid_on="2024-12-31")
+    form = self_evaluation(Evaluation.objects.get(), factories.day("2025-03-01"))
+    assert (form.total, form.total_fund.executed) == (Decimal("95.42"), Decimal("96000.00"))
+    assert Evaluation.objects.get().digest == digest(sealed)
+
+
+def test_the_form_survives_json_exactly(complete):
+    form = self_evaluation(complete, YEAR_END)
+    assert SelfEvaluation.from_json(form.as_json()) == form
+
+
+@pytest.mark.parametrize("name", ["weights", "text", "seal"])
+def test_a_sealed_evaluation_refuses_every_change(complete, cast, admin_client, name):
+    seal(complete, by=cast.admin, now=NOW)
+    before = Evaluation.objects.values().get()
+    response = post(admin_client, f"evaluation_{name}", complete.pk, overview="改写")
+    assert response.status_code == 409
+    assert Evaluation.objects.values().get() == before
+
+
+def test_an_incomplete_evaluation_names_what_is_missing_and_cannot_be_sealed(year, cast):
+    evaluation = start(year, by=cast.admin, today=YEAR_END)
+    texts = [gap.text for gap in gaps(evaluation, self_evaluation(evaluation, YEAR_END))]
+    assert texts == [
+        "基层党组织创A18个：得分低于分值。请填写偏差原因及改进措施。",
+        "机关党建质量明显提高：请按完成情况打分。",
+        "机关干部满意度：得分低于分值。请填写偏差原因及改进措施。",
+        "年度总体目标实际完成情况未填写。",
+        "存在的问题及原因未填写。",
+        "下一步改进措施未填写。",
+        "自评结果应用与公开建议未填写。",
+        "联系电话未填写。",
+        "填报日期未填写。",
+    ]
+    with pytest.raises(Conflict, match="还有 9 项未完成"):
+        seal(evaluation, by=cast.admin, now=NOW)
+    assert Evaluation.objects.get().status == Evaluation.Status.DRAFT
+
+
+def test_without_a_confirmed_reading_an_indicator_has_no_score(complete, cast):
+    row = complete.rows.first()
+    row.indicator.readings.all().delete()
+    form = self_evaluation(complete, YEAR_END)
+    assert (form.rows[0].score, form.is_complete, form.grade) == (None, False, "")
+    assert gaps(complete, form)[0].text == "基层党组织创A18个：口径未确认，请先确认按什么计分。"
+
+
+def test_a_low_execution_rate_needs_its_reason(complete, year, cast):
+    year.expenditures.update(amount=Decimal("89999.99"))
+    form = self_evaluation(complete, YEAR_END)
+    assert form.execution_score == Decimal("9.00")
+    assert [gap.text for gap in gaps(complete, form)] == [
+        "预算执行率：执行率未达到90%。得分低于分值。请填写原因。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        (["10", "50", "30", "9.99"], "还差0.01"),
+        (["10", "50", "30", "10.01"], "超出0.01"),
+        (["10", "50", "30", "1e1"], "row_"),
+        (["10", "50", "30", "-10"], "row_"),
+    ],
+)
+def test_weights_that_do_not_sum_to_100_are_refused_and_kept_on_the_page(
+    complete, admin_client, weights, message
+):
+    names = ["execution", *[f"row_{row.pk}" for row in complete.rows.all()]]
+    data = dict(zip(names, weights, strict=True))
+    response = post(admin_client, "evaluation_weights", complete.pk, **data)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert message in page
+    assert f'value="{weights[-1]}"' in page
+    assert [row.weight for row in complete.rows.all()] == [50, 30, 10]
+
+
+@pytest.mark.parametrize(
+    ("score", "is_accepted"),
+    [("24.00", True), ("30.00", True), ("23.99", False), ("30.01", False), ("29.001", False)],
+)
+def test_a_typed_score_must_fit_the_recorded_option(complete, admin_client, score, is_accepted):
+    row = complete.rows.all()[1]
+    response = post(admin_client, "evaluation_row", row.pk, typed_score=score, reason="说明")
+    assert (response.status_code == 302) is is_accepted
+    row.refresh_from_db()
+    assert row.typed_score == Decimal(score if is_accepted else "29.00")
+
+
+def test_one_project_has_one_draft_and_a_new_version_keeps_the_sealed_one(complete, cast):
+    project = complete.project
+    with pytest.raises(Conflict, match="未封存"):
+        start(project, by=cast.admin, today=YEAR_END)
+    seal(complete, by=cast.admin, now=NOW)
+    second = start(project, by=cast.admin, today=YEAR_END, reason="更正满意度")
+    assert (second.version, second.problems, second.reopen_reason) == (
+        2,
+        WORDS["problems"],
+        "更正满意度",
+    )
+    assert [row.reason for row in second.rows.all()] == [row.reason for row in complete.rows.all()]
+    assert Evaluation.objects.filter(status=Evaluation.Status.SEALED).count() == 1
+
+
+def test_sealing_leaves_a_log_row_without_the_snapshot_itself(complete, cast):
+    seal(complete, by=cast.admin, now=NOW)
+    entry = LogEntry.objects.filter(verb=LogEntry.Verb.SEAL).get()
+    assert (entry.before["状态"], entry.after["状态"]) == ("草稿", "已封存")
+    assert "封存内容" not in entry.after
+
+
+def test_blank_fund_sources_print_blank_and_count_as_nothing(complete):
+    form = self_evaluation(complete, YEAR_END)
+    money = [Decimal("100000.00"), Decimal("100000.00"), Decimal("96000.00")]
+    assert form.funds == (
+        FundRow("年度资金总额", *money),
+        FundRow("当年财政拨款", *money),
+        FundRow("上年结转资金", None, None, None),
+        FundRow("其他资金", None, None, None),
+    )
+
+
+@pytest.mark.parametrize("extra", [0, 2])
+def test_the_page_costs_the_same_for_one_indicator_and_for_three(
+    cast, admin_client, django_assert_max_num_queries, extra
+):
+    project = factories.project(cast.committee)
+    for _ in range(1 + extra):
+        factories.reading(factories.indicator(project), cast.admin)
+    evaluation = start(project, by=cast.admin, today=YEAR_END)
+    with django_assert_max_num_queries(33):
+        admin_client.get(reverse("performance:evaluation_detail", args=[evaluation.pk]))
