@@ -45,6 +45,17 @@ def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
     return stored
 
 
+def objection(plan, findings, *, committee, by, now) -> str:
+    """Why this plan could not be loaded right now, found by trying; empty if it could."""
+    try:
+        with transaction.atomic():
+            load(plan, findings, committee=committee, text="", by=by, now=now)
+            transaction.set_rollback(True)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 def completed(plan: document.Plan) -> document.Plan:
     """The plan with a blank 预算数 worked out from its parts. Raises Refused if it is no plan."""
     if plan.year is None:

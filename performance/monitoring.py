@@ -68,16 +68,22 @@ class IndicatorStatus:
         return self.reading is None
 
     @property
-    def symbol(self) -> str:
-        return str((self.reading or self.proposal).symbol)
+    def in_force(self) -> IndicatorReading | proposals.Proposal:
+        """What the value is counted by today."""
+        return self.reading or self.proposal
 
     @property
     def target(self) -> Decimal | None:
-        return (self.reading or self.proposal).target
+        return self.in_force.target
 
     @property
     def unit(self) -> str:
-        return (self.reading or self.proposal).unit
+        return self.in_force.unit
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether a person enters the value, rather than the records giving it."""
+        return self.in_force.source == Source.ENTERED
 
     @property
     def reading_text(self) -> str:

@@ -137,9 +137,12 @@ def completion_rate(value: Decimal | None, target: Decimal | None) -> Decimal | 
 def execution_score(
     spent: Decimal, budget: Decimal, weight: Decimal = Decimal(10), rules: Rules = STANDARD
 ) -> Score:
-    """预算执行率: spent ÷ adjusted budget, at most the whole weight; 0 without a budget."""
+    """预算执行率: spent ÷ adjusted budget, at most the whole weight; 0 without a budget.
+
+    Only a rate below the rule's limit needs a written reason, not every point lost.
+    """
     if not budget:
-        return _explained(Score(weight, ZERO), "全年预算数为0，执行率无法计算。")
+        return Score(weight, ZERO, reasons=("全年预算数为0，执行率无法计算。",))
     rate = max(spent, ZERO) / budget
     reasons = []
     if rate < rules.explain_rate_below:
@@ -147,7 +150,7 @@ def execution_score(
     if spent > budget:
         reasons.append("全年执行数大于全年预算数。")
     points = half_up(min(rate, Decimal(1)) * weight)
-    return _explained(Score(weight, points, half_up(rate, RATE_STEP)), *reasons)
+    return Score(weight, points, half_up(rate, RATE_STEP), tuple(reasons))
 
 
 def quantitative_score(
@@ -273,11 +276,11 @@ def _share(nature: Nature, target: Decimal, value: Decimal, rules: Rules) -> Dec
     return max((2 * target - value) / target, ZERO)
 
 
-def _explained(score: Score, *reasons: str) -> Score:
-    """Every row below its weight needs 偏差原因分析及改进措施."""
+def _explained(score: Score) -> Score:
+    """Every indicator below its weight needs 偏差原因分析及改进措施."""
     if score.points is not None and score.points < score.weight:
-        reasons = (*reasons, "得分低于分值。")
-    return replace(score, reasons=(*score.reasons, *reasons))
+        return replace(score, reasons=(*score.reasons, "得分低于分值。"))
+    return score
 
 
 def _over_achieved(score: Score, ratio: Decimal, rules: Rules) -> Score:

@@ -180,3 +180,12 @@ class Measurement(models.Model):
         if self.numerator is None or self.denominator is None:
             return self.numerator
         return self.numerator / self.denominator * 100
+
+    @property
+    def text(self) -> str:
+        """As entered: an option, a number, or a part of a whole."""
+        if self.option:
+            return self.get_option_display()
+        if self.denominator is None:
+            return f"{self.numerator.normalize():f}"
+        return f"{self.numerator.normalize():f} ÷ {self.denominator.normalize():f}"

@@ -1,10 +1,21 @@
 from django.db import models
 
+from budget.models import Project
 from orgs.models import Organisation, ScopedQuerySet
 
 
 class AnnualPlanQuerySet(ScopedQuerySet):
     scope = "committee"
+
+    def for_list(self):
+        """Adds `budget_amount`, the sum of the year's projects in 元; None without a project."""
+        projects = Project.objects.filter(
+            committee=models.OuterRef("committee"), year=models.OuterRef("year")
+        )
+        total = projects.order_by().values("year").annotate(total=models.Sum("budget_amount"))
+        return self.select_related("committee", "confirmed_by").annotate(
+            budget_amount=models.Subquery(total.values("total"))
+        )
 
 
 class AnnualPlan(models.Model):
@@ -49,6 +60,12 @@ class AnnualPlan(models.Model):
     @property
     def scope(self):
         return self.committee
+
+    @property
+    def lines(self) -> list[str]:
+        """The source text by the line numbers that the findings name."""
+        text = self.original_text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.split("\n")
 
     def log_extra(self):
         """The parts of the plan that are rows of their own."""

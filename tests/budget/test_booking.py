@@ -4,12 +4,15 @@ import datetime
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from itertools import accumulate
+from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from activities.models import Activity
+from budget.balance import by_day
 from budget.models import Expenditure, FundKind, FundLine, Project
 from config import clock
 from orgs.models import BookClosing, LogEntry
@@ -283,6 +286,35 @@ def close(cast, through):
         decided_by=cast.admin,
         decided_at=NOW,
     )
+
+
+# --- any order of events --------------------------------------------------------------------------
+
+
+def attempt(random, project, by):
+    """One random wish of a clerk: mostly a payment, sometimes a part of one back."""
+    on = datetime.date(2024, 1, 1) + datetime.timedelta(days=random.randrange(307))
+    payments = list(project.expenditures.payments())
+    if payments and random.random() < 0.4:
+        entry = random.choice(payments)
+        amount = D(random.randrange(1, 30_000)) / 100
+        return entry.reverse(amount=amount, on=on, reason="退", by=by, now=NOW)
+    return book(project, by, f"{random.randrange(1, 40_000) / 100:.2f}", on.isoformat())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_booked_no_day_ends_below_zero_or_above_the_budget(cast, seed):
+    project = factories.project(cast.committee, budget="1000")
+    random, outcomes = Random(seed), set()
+    for _ in range(60):
+        try:
+            attempt(random, project, cast.clerk)
+            outcomes.add("booked")
+        except ValidationError:
+            outcomes.add("refused")
+    totals = accumulate(by_day(project.expenditures.values_list("paid_on", "amount")).values())
+    assert all(0 <= total <= 1000 for total in totals)
+    assert outcomes == {"booked", "refused"}
 
 
 # --- many at once ---------------------------------------------------------------------------------

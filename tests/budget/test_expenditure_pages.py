@@ -1,6 +1,5 @@
 """Recording, finding and taking back payments in the browser."""
 
-import datetime
 import uuid
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from django.urls import reverse
 
 from activities.models import Activity
 from budget.models import Expenditure, FundKind
+from config import clock
 from orgs.models import BookClosing, LogEntry
 from tests import factories
 from tests.factories import day
@@ -55,7 +55,7 @@ def test_a_payment_is_recorded_and_shown_with_what_is_left(as_clerk, cast, proje
         day("2024-11-01"),
         cast.clerk,
     )
-    assert entry.recorded_at.date() == datetime.date(2024, 11, 3)
+    assert entry.recorded_at.astimezone(clock.ZONE).date() == day("2024-11-03")
 
 
 def test_the_form_shows_what_is_left_and_what_was_typed_before(as_clerk, cast, project):
@@ -83,38 +83,18 @@ def test_amounts_are_read_as_people_mean_them(as_clerk, project, text, amount):
     assert [str(row.amount) for row in Expenditure.objects.all()] == [amount]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " ",
-        "\u200b",
-        "0",
-        "0.00",
-        "-0",
-        "-1",
-        "−1",
-        "0.001",
-        "10.005",
-        "NaN",
-        "Infinity",
-        "1e400",
-        "1e5",
-        "0x10",
-        "1_000",
-        "٣",
-        "十",
-        "¥12",
-        "12元",
-        "1,00",
-        "1.2.3",
-        "++1",
-        "100000.01",
-        "99999999999999999999",
-        "1" * 5000,
-        "<b>1</b>",
-    ],
-)
+NO_AMOUNTS = [
+    *("", " ", "\u200b", "0", "0.00", "-0", "-1", "−1", "0.001", "10.005", "NaN", "Infinity"),
+    *("1e400", "1e5", "0x10", "1_000", "٣", "十", "¥12", "12元", "1,00", "1.2.3", "++1"),
+    *("100000.01", "99999999999999999999", "1" * 5000, "<b>1</b>"),
+]
+NO_DATES = [
+    *("", "2023-02-29", "2024-13-01", "0001-01-01", "9999-12-31", "2024-11-04", "2023-12-31"),
+    *("2025-01-01", "昨天", "1/2/2024", "2024-1", "1" * 5000),
+]
+
+
+@pytest.mark.parametrize("text", NO_AMOUNTS)
 def test_amounts_that_are_none_come_back_with_the_input_kept(as_clerk, project, text):
     response = as_clerk.post(NEW, typed(amount=text))
     assert response.status_code == 200
@@ -133,23 +113,7 @@ def test_dates_are_read_as_people_write_them(as_clerk, project, text):
     assert Expenditure.objects.get().paid_on == day("2024-02-29")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "2023-02-29",
-        "2024-13-01",
-        "0001-01-01",
-        "9999-12-31",
-        "2024-11-04",
-        "2023-12-31",
-        "2025-01-01",
-        "昨天",
-        "1/2/2024",
-        "2024-1",
-        "1" * 5000,
-    ],
-)
+@pytest.mark.parametrize("text", NO_DATES)
 def test_dates_that_cannot_be_come_back_with_the_input_kept(as_clerk, project, text):
     response = as_clerk.post(NEW, typed(paid_on=text))
     assert list(errors(response)) == ["paid_on"]
@@ -352,7 +316,7 @@ def five(cast, project):
         ("to=2024-06-29", ["书"]),
         ("since=2024-06-30&to=2024-07-01", ["授课", "场地"]),
         ("since=2024年7月1日", ["车", "退", "授课"]),
-        ("text=书", ["书"]),
+        ("text=场", ["场地"]),
         ("text=777", ["授课"]),
         ("text=新华", ["车", "退", "授课", "场地", "书"]),
         ("text=%25", []),
@@ -509,12 +473,13 @@ def test_a_double_click_takes_back_once(as_clerk, cast, project):
     assert Expenditure.objects.count() == 2
 
 
+@pytest.mark.ignore_template_errors  # 409.html has an optional link back
 def test_what_cannot_be_taken_back_is_a_conflict(as_clerk, cast, project):
     entry = factories.expenditure(project, cast.clerk, "1000")
     whole = factories.expenditure(project, cast.clerk, "-1000", reverses=entry)
     assert as_clerk.get(take_back(entry)).status_code == 409
     assert as_clerk.get(take_back(whole)).status_code == 409
-    assert as_clerk.post(take_back(entry), back()).status_code in {200, 409}
+    assert as_clerk.post(take_back(entry), back()).status_code == 409
     assert Expenditure.objects.count() == 2
 
 

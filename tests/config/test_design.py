@@ -245,13 +245,15 @@ def test_error_pages_show_even_when_nothing_is_known(name):
 
 @pytest.mark.parametrize("name", ["403.html", "404.html", "405.html", "409.html"])
 def test_refusals_name_themselves_inside_the_frame(name):
-    markup = render_to_string(name, {"masthead": MASTHEAD})
+    conflict = {"message": "内容已变", "back_url": "/"}
+    markup = render_to_string(name, {"masthead": MASTHEAD, **conflict})
     assert re.search(r"<h1>\w+</h1>", markup)
     assert MASTHEAD["unit_name"] in markup
 
 
 def test_a_conflict_hands_its_message_to_the_page_and_to_autosave():
-    markup = render_to_string("409.html", {"masthead": MASTHEAD, "message": "已由张某于10:02审核"})
+    conflict = {"message": "已由张某于10:02审核", "back_url": "/"}
+    markup = render_to_string("409.html", {"masthead": MASTHEAD, **conflict})
     assert re.search(r"data-message>已由张某于10:02审核<", markup)
 
 

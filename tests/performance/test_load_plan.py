@@ -3,7 +3,6 @@
 import io
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,10 +12,10 @@ from orgs.models import LogEntry, Organisation
 from performance import loading
 from performance.models import AnnualPlan, Indicator
 from tests import factories
-from tests.performance.plan_variants import Table, one_cell_a_line
+from tests.performance.plan_variants import DEMO, Table, one_cell_a_line
+from tests.performance.plan_variants import SEED as TEXT
 
-PLAN = Path(__file__).parents[2] / "performance" / "demo" / "plan_2024.txt"
-TEXT = PLAN.read_text(encoding="utf-8")
+PLAN = DEMO / "plan_2024.txt"
 
 
 def run(file=PLAN, **options):
