@@ -27,7 +27,7 @@ class Org(NamedTuple):
 
 
 class Filed(NamedTuple):
-    """A stored report; `first_submitted_at` is None until it was sent in once."""
+    """A stored report; the status alone says whether it was ever sent in."""
 
     key: int
     organisation: int
@@ -163,7 +163,7 @@ def build(year: int, organisations, reports, due_day, today: datetime.date) -> M
 
 def _cell(org, month, report, due_day, today) -> Cell:
     is_overdue = deadlines.days_left(month, today, due_day) < 0
-    if report and report.first_submitted_at:
+    if report and report.status != "draft":
         return _submitted_cell(month, report, due_day)
     if not reports_month(org.founded_on, org.dissolved_on, month):
         return Cell(month, "not_applicable", report and report.key)
@@ -174,7 +174,8 @@ def _cell(org, month, report, due_day, today) -> Cell:
 
 
 def _submitted_cell(month, report, due_day) -> Cell:
-    in_time = deadlines.is_on_time(report.first_submitted_at, month, due_day)
+    first = report.first_submitted_at
+    in_time = first is None or deadlines.is_on_time(first, month, due_day)
     is_reported = report.status in {"submitted", "approved"}
     rates = Rates(1, int(is_reported), int(is_reported and in_time))
     late_states = {"submitted": "submitted_late", "approved": "late"}

@@ -65,7 +65,9 @@ class ActivityForm(AccountableForm, forms.ModelForm):
     place = NameField(label="地点", max_length=60, required=False)
     due_count = CountField(label="应到人数", max_value=9999)
     present_count = CountField(label="实到人数", max_value=9999)
-    content = TextField(label="内容", required=False, max_length=5000)
+    content = TextField(
+        widget=forms.Textarea({"rows": 4}), label="内容", required=False, max_length=5000
+    )
     # Asked only when there is something to confirm; until then it stays out of sight.
     confirmed = forms.BooleanField(
         label="不是同一次活动，仍要登记", required=False, widget=forms.HiddenInput

@@ -39,13 +39,22 @@ class ReportForm(AccountableForm, forms.ModelForm):
     activists_count = CountField(label="入党积极分子", required=False, max_value=9999)
     candidates_count = CountField(label="发展对象", required=False, max_value=9999)
     grade_progress = TextField(
-        label="创A进展", required=False, help_text="本月做了什么、还差什么；没有进展可不填。"
+        widget=forms.Textarea({"rows": 4}),
+        label="创A进展",
+        required=False,
+        help_text="本月做了什么、还差什么；没有进展可不填。",
     )
     problems = TextField(
-        label="存在问题", required=False, help_text="报送前须填写，没有请写“本月无”。"
+        widget=forms.Textarea({"rows": 4}),
+        label="存在问题",
+        required=False,
+        help_text="报送前须填写，没有请写“本月无”。",
     )
     next_plan = TextField(
-        label="下月计划", required=False, help_text="报送前须填写，没有请写“本月无”。"
+        widget=forms.Textarea({"rows": 4}),
+        label="下月计划",
+        required=False,
+        help_text="报送前须填写，没有请写“本月无”。",
     )
     phone = NameField(
         label="联系电话", required=False, max_length=30, help_text="如 0315-4620000。"
@@ -129,6 +138,7 @@ class SubmitForm(AccountableForm, forms.Form):
 
 class SendBackForm(AccountableForm, forms.Form):
     reason = TextField(
+        widget=forms.Textarea({"rows": 4}),
         label="退回原因",
         max_length=500,
         help_text="如 10月主题党日未填主题，请补充后重新报送。",

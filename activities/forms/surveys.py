@@ -35,7 +35,9 @@ class SurveyForm(AccountableForm, forms.ModelForm):
     returned_count = CountField(label="收回")
     valid_count = CountField(label="有效")
     satisfied_count = CountField(label="满意", help_text="回答满意的人数，不超过有效份数。")
-    note = TextField(label="说明", required=False, max_length=1000)
+    note = TextField(
+        widget=forms.Textarea({"rows": 4}), label="说明", required=False, max_length=1000
+    )
 
     class Meta:
         model = SatisfactionSurvey

@@ -40,7 +40,7 @@ def _own_year(request):
         "year": year,
         "rows": rows,
         "cells": [row.cell for row in rows],
-        "next_owed": next(iter(reports.outstanding(organisation, today)), None),
+        "owed": reports.outstanding(organisation, today),
     }
     return render(request, "activities/report_year.html", context)
 
