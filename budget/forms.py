@@ -123,7 +123,7 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
         )
         field.label_from_instance = lambda row: f"{row} · {row.organisation}"
         field.empty_label = "不对应活动"
-        field.help_text = "近90天的活动；更早的活动请从该活动页面登记支出。"
+        field.help_text = "近90天的活动，最近的在前。"
         field.initial = activity
 
     def clean_voucher(self):
@@ -158,7 +158,7 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
         # A double click is no duplicate: the same token leads to the entry made first.
         return rows.payments().exclude(token=self.cleaned_data.get("token")).with_reversed()
 
-    def book(self, *, now) -> Expenditure | None:
+    def save(self, *, now) -> Expenditure | None:
         """The stored payment, or None with the reasons at their fields."""
         self.instance.token = self.cleaned_data["token"]
         try:
@@ -200,7 +200,7 @@ class ReversalForm(AccountableForm, forms.Form):
             "paid_on"
         ].help_text = f"款项退回的日期，不早于原支付日期{entry.paid_on:%Y年%-m月%-d日}。"
 
-    def reverse(self, *, now) -> Expenditure | None:
+    def save(self, *, now) -> Expenditure | None:
         """The negative entry, or None with the reasons at their fields."""
         data = self.cleaned_data
         try:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from . import dues
 from .models import Member, Organisation, Rating
+from .rounding import half_up
 
 Grade = Rating.Grade
 ZERO = Decimal("0.00")
@@ -167,7 +168,8 @@ def dues_rows(members, month: datetime.date, today: datetime.date) -> list[DuesR
         DuesRow(
             member=member,
             owed=dues.owed(member.monthly_amount, member.admitted_on, member.left_on, month),
-            paid=member.paid_amount or ZERO,
+            # SQLite adds up in binary fractions: 29.99 comes back with a tail.
+            paid=half_up(member.paid_amount or ZERO),
             is_fixed=member.monthly_amount is not None,
             is_ahead=ahead,
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from activities.models import Activity, SatisfactionSurvey
 from orgs.models import Rating
@@ -96,7 +96,7 @@ class Records:
         return Count(
             Decimal(value),
             f"截至{day_text(self.last)}，档次为{labels}的基层党组织个数（共{self.grades.total}个）。",
-            url("orgs:grade_list", on=self.last, grade=grades),
+            url("orgs:grade_list", on=self.last, grade=_single(grades)),
         )
 
     def _by_activity(self, reading):
@@ -116,11 +116,14 @@ class Records:
             Decimal(len(keys)),
             f"{day_text(self.first)}至{day_text(self.last)}{holder}登记的{labels}次数，"
             "一次活动只计一次。",
-            url("activities:activity_list", kind=kinds, **own_only, to=self.last, **self._from()),
+            url(
+                "activities:activity_list",
+                kind=_single(kinds),
+                since=self.first,
+                until=self.last,
+                **own_only,
+            ),
         )
-
-    def _from(self):
-        return {"from": self.first}  # a keyword of Python
 
     def _by_survey(self, reading):
         label = SatisfactionSurvey.Audience(reading.counted).label
@@ -154,6 +157,11 @@ class Records:
         return Count(half_up(row.value), rule, address, detail)
 
 
+def _single(values: list[str]) -> str:
+    """The list pages filter by one value; several are shown among all."""
+    return values[0] if len(values) == 1 else ""
+
+
 def plain(number: Decimal) -> str:
     """At most two decimals and no empty ones: 17, 96.5, 33.33."""
     text = f"{half_up(number):f}"
@@ -166,8 +174,5 @@ def day_text(day: datetime.date) -> str:
 
 def url(name, *args, **query) -> str:
     query = {key: value for key, value in query.items() if value}
-    try:
-        path = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+    path = reverse(name, args=args)
+    return f"{path}?{urlencode(query)}" if query else path

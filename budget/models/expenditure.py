@@ -127,7 +127,8 @@ class Expenditure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.paid_on:%Y-%m-%d} {self.purpose} {self.amount}元"
+        amount = f"{self.amount:,.2f}".replace("-", "−")
+        return f"{self.paid_on:%Y-%m-%d} {self.purpose} {amount}元"
 
     @property
     def scope(self):

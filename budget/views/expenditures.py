@@ -81,7 +81,7 @@ def expenditure_create(request):
         activity=chosen_activity(request),
     )
     if request.method == "POST" and form.is_valid():
-        entry = form.book(now=clock.now())
+        entry = form.save(now=clock.now())
         if entry:
             say_booked(request, entry, is_new=entry is form.instance)
             return redirect("budget:expenditure_detail", entry.pk)
@@ -148,7 +148,7 @@ def expenditure_reverse(request, pk):
     access.require(access.can_record_expenditure(request.user))
     form = ReversalForm(request.POST or None, user=request.user, entry=entry, today=clock.today())
     if request.method == "POST" and form.is_valid():
-        back = form.reverse(now=clock.now())
+        back = form.save(now=clock.now())
         if back:
             messages.success(request, f"已冲销 {-back.amount:,.2f} 元。")
             return redirect("budget:expenditure_detail", entry.pk)

@@ -62,11 +62,8 @@ class NewAccountForm(AccountForm):
     def clean_password(self):
         password = self.cleaned_data["password"]
         validate_password(password, self.instance)
+        self.instance.set_password(password)
         return password
-
-    def save(self):
-        self.instance.set_password(self.cleaned_data["password"])
-        return super().save()
 
 
 class PasswordResetForm(AccountableForm, SetPasswordMixin, forms.Form):

@@ -47,7 +47,7 @@ class PasswordForm(AccountableForm, PasswordChangeForm):
         super().__init__(user, *args, user=user, **kwargs)
         self.fields[
             "new_password1"
-        ].help_text = "至少8位，不要用生日、电话或常见密码，如 县直机关2024春 这样的短句。"
+        ].help_text = "至少8位，字母和数字混用，不要用生日、电话或常见密码。"
 
     def save(self, commit=True):
         with log.change(self.user, by=self.user, verb=log.Verb.PASSWORD):

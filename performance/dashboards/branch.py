@@ -9,7 +9,7 @@ from activities.models import Activity
 from activities.reports import outstanding, year_strip
 from orgs.models import Organisation
 from orgs.reports import dues_summary, member_counts
-from orgs.templatetags.house import cn_day
+from orgs.templatetags.house import cn_date
 
 from .parts import Todo
 
@@ -78,7 +78,7 @@ def _grade_steps(organisation) -> list[dict]:
         {
             "title": row.get_grade_display(),
             "state": "current" if row is rows[-1] else "done",
-            "meta": f"{cn_day(row.effective_on)}　{row.document_number}",
+            "meta": f"{cn_date(row.effective_on)}　{row.document_number}",
         }
         for row in rows
     ]

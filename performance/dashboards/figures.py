@@ -42,9 +42,9 @@ def word(status) -> str:
     if status.target is None or status.value is None:
         return status.light_word
     missing = status.target - status.value
-    if status.symbol in {"≥", "＞"} and missing > 0:
+    if str(status.in_force.symbol) in {"≥", "＞"} and missing > 0:
         return f"还差 {_number(missing)}{status.unit}"
-    if status.symbol in {"≤", "＜", "="} and missing < 0 and status.light != Light.GREEN:
+    if str(status.in_force.symbol) in {"≤", "＜", "="} and missing < 0 and status.light != Light.GREEN:
         return f"还有 {_number(-missing)}{status.unit}"
     return "已达标"
 

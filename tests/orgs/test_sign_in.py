@@ -181,6 +181,12 @@ def test_a_weak_or_mistyped_password_is_refused_at_its_field(client, cast, field
     assert cast.secretary.check_password(PASSWORD)
 
 
+def test_a_short_password_is_told_in_chinese(client, cast):
+    client.force_login(cast.secretary)
+    errors = change(client, new="x7-q2").context["form"].errors
+    assert errors == {"new_password2": ["密码太短，至少8位，字母和数字混用。"]}
+
+
 def test_a_role_slipped_into_the_password_form_changes_nothing_and_is_logged(client, cast):
     client.force_login(cast.secretary)
     change(client, role="admin")

@@ -1,0 +1,120 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from config import clock
+from orgs.forms import open_day
+from orgs.models import BookClosing
+from tests.factories import day
+
+from .workbooks import body
+
+LIST = "/closings/"
+
+
+def closing(cast, closed_through, committee=None):
+    return BookClosing.objects.create(
+        committee=committee or cast.committee,
+        closed_through=closed_through and day(closed_through),
+        reason="已核对",
+        decided_by=cast.admin,
+        decided_at=clock.now(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("decisions", "on", "closed"),
+    [
+        ([], "2024-01-01", False),
+        (["2024-09-30"], "2024-09-30", True),
+        (["2024-09-30"], "2024-10-01", False),
+        (["2024-09-30", "2024-06-30"], "2024-07-01", False),
+        (["2024-09-30", "2024-06-30"], "2024-06-30", True),
+        (["2024-09-30", None], "2024-01-01", False),
+        (["2024-09-30", None, "2024-03-31"], "2024-03-31", True),
+    ],
+)
+def test_the_newest_decision_counts(cast, decisions, on, closed):
+    for decision in decisions:
+        closing(cast, decision)
+    closing(cast, "2024-10-31", cast.stranger.organisation)
+    assert BookClosing.objects.is_closed(cast.committee, day(on)) is closed
+
+
+def test_a_branch_has_the_books_of_its_committee(cast):
+    closing(cast, "2023-12-31")
+    assert open_day(cast.branch, day("2024-01-01")) == day("2024-01-01")
+    with pytest.raises(ValidationError, match="2023年度已结账"):
+        open_day(cast.branch, day("2023-12-31"))
+    closing(cast, "2024-09-30")
+    with pytest.raises(ValidationError, match="2024年9月30日及以前已结账"):
+        open_day(cast.branch, day("2024-09-30"))
+
+
+def test_an_admin_closes_and_reopens_with_a_reason(cast, sign_in, logged):
+    client = sign_in(cast.admin)
+    client.post(LIST, {"closed_through": "2024年9月30日", "reason": "三季度已核对"})
+    client.post(LIST, {"closed_through": "", "reason": "补记支出"})
+    rows = BookClosing.objects.order_by("pk")
+    assert [(r.closed_through, r.reason, r.decided_by) for r in rows] == [
+        (day("2024-09-30"), "三季度已核对", cast.admin),
+        (None, "补记支出", cast.admin),
+    ]
+    assert [(row[0], row[1], row[2]) for row in logged()] == [
+        ("close", cast.admin, "结账至 2024-09-30"),
+        ("close", cast.admin, "全部开账"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "at"),
+    [
+        ({"closed_through": "2024-11-04", "reason": "x"}, "closed_through"),
+        ({"closed_through": "1999-12-31", "reason": "x"}, "closed_through"),
+        ({"closed_through": "2024-02-30", "reason": "x"}, "closed_through"),
+        ({"closed_through": "2024-06-30", "reason": "x"}, "closed_through"),
+        ({"closed_through": "2024-09-30", "reason": "\u200b"}, "reason"),
+        ({"closed_through": "", "reason": ""}, "reason"),
+    ],
+)
+def test_a_faulty_decision_closes_nothing(cast, sign_in, data, at):
+    closing(cast, "2024-06-30")
+    assert list(sign_in(cast.admin).post(LIST, data).context["form"].errors) == [at]
+    assert BookClosing.objects.count() == 1
+
+
+def test_opening_what_is_open_says_so(cast, sign_in):
+    response = sign_in(cast.admin).post(LIST, {"closed_through": "", "reason": "x"})
+    assert response.context["form"].errors["closed_through"][0].startswith("现在没有结账")
+
+
+def test_closings_of_other_committees_stay_out_of_sight(cast, sign_in):
+    closing(cast, "2024-06-30")
+    context = sign_in(cast.stranger).get(LIST).context
+    assert (list(context["page_obj"]), context["closed_through"]) == ([], None)
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_page_takes_as_many_queries_for_three_as_for_one(
+    cast, sign_in, more, django_assert_num_queries
+):
+    for n in range(more):
+        closing(cast, f"2024-0{n + 1}-28")
+    client = sign_in(cast.admin)
+    with django_assert_num_queries(7):
+        client.get(LIST)
+
+
+@pytest.mark.parametrize("who", ["clerk", "leader", "auditor", "secretary"])
+def test_only_an_admin_closes_books(cast, sign_in, who):
+    client = sign_in(getattr(cast, who))
+    assert client.get(LIST).status_code == 403
+    data = {"closed_through": "2024-09-30", "reason": "x"}
+    assert client.post(LIST, data).status_code == 403
+    assert not BookClosing.objects.exists()
+
+
+def test_the_export_lists_every_decision(cast, sign_in):
+    closing(cast, "2024-06-30")
+    closing(cast, None)
+    rows = body(sign_in(cast.admin).get(f"{LIST}export.xlsx"))
+    assert [str(row[0])[:10] for row in rows] == ["结账至", "全部开账", "2024-06-30"]

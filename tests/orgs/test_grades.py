@@ -1,0 +1,182 @@
+import pytest
+
+from orgs.models import BookClosing, Organisation, Rating
+from tests import factories
+from tests.factories import day
+
+from .workbooks import body
+
+LIST = "/grades/"
+
+
+def url(organisation):
+    return f"/organisations/{organisation.pk}/ratings/new/"
+
+
+def form(**fields):
+    return {
+        "grade": "county_a",
+        "effective_on": "2024-06-30",
+        "authority": "县委组织部",
+        "document_number": "唐组通〔2024〕12号",
+    } | fields
+
+
+def errors(response):
+    return list(response.context["form"].errors)
+
+
+def test_the_page_counts_and_lists_the_grades_of_the_day_asked_for(cast, sign_in):
+    factories.rating(cast.branch, "c", cast.clerk, "2024-01-10")
+    factories.rating(cast.branch, "municipal_a", cast.clerk, "2024-06-30")
+    client = sign_in(cast.leader)
+    for query, expected in [
+        ("?on=2024-06-29", (0, 0, 1)),
+        ("?on=20240630", (1, 1, 0)),
+        ("", (1, 1, 0)),
+    ]:
+        counts = client.get(LIST + query).context["counts"]
+        assert (counts.municipal_a, counts.county_a_or_above, counts.c) == expected, query
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?grade=c", ["档案馆党支部"]),
+        ("?grade=unrated", ["气象局党支部"]),
+        ("?grade=c&on=2024-01-09", []),
+        ("?on=2024-11-04", []),
+        ("?on=2024-02-30", []),
+        ("?grade=x", []),
+    ],
+)
+def test_every_count_opens_the_organisations_behind_it(cast, sign_in, query, expected):
+    factories.rating(cast.branch, "c", cast.clerk, "2024-01-10")
+    response = sign_in(cast.clerk).get(LIST + query)
+    assert [row.short_name for row in response.context["page_obj"]] == expected
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_page_takes_as_many_queries_for_three_as_for_one(
+    cast, sign_in, more, django_assert_num_queries
+):
+    for _ in range(more):
+        factories.rating(factories.branch(cast.committee), "b", cast.clerk)
+    client = sign_in(cast.clerk)
+    with django_assert_num_queries(8):
+        client.get(LIST)
+
+
+def test_a_new_grade_is_recorded_with_its_document(cast, sign_in, logged):
+    factories.rating(cast.branch, "c", cast.clerk, "2024-01-10")
+    response = sign_in(cast.clerk).post(url(cast.branch), form(effective_on="2024年6月30日"))
+    assert response.url == f"/organisations/{cast.branch.pk}/"
+    rating = Rating.objects.get(effective_on=day("2024-06-30"))
+    assert (rating.organisation, rating.grade, rating.recorded_by, rating.document_number) == (
+        cast.branch,
+        "county_a",
+        cast.clerk,
+        "唐组通〔2024〕12号",
+    )
+    [(verb, actor, label, before, after)] = logged()
+    assert (verb, actor, label, before) == ("record", cast.clerk, "档案馆党支部 县级A档", {})
+    assert (after["档次"], after["定档日期"], after["文号"]) == (
+        "县级A档",
+        "2024-06-30",
+        "唐组通〔2024〕12号",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "at"),
+    [
+        ({"effective_on": "2024-11-04"}, "effective_on"),
+        ({"effective_on": "1999-12-31"}, "effective_on"),
+        ({"effective_on": "0001-01-01"}, "effective_on"),
+        ({"effective_on": "2024-02-30"}, "effective_on"),
+        ({"effective_on": ""}, "effective_on"),
+        ({"effective_on": "2024-03-31"}, "effective_on"),
+        ({"grade": "a"}, "grade"),
+        ({"grade": "c"}, "grade"),
+        ({"authority": "\u200b"}, "authority"),
+        ({"document_number": " "}, "document_number"),
+        ({"document_number": "长" * 61}, "document_number"),
+        ({"note": "长" * 201}, "note"),
+    ],
+)
+def test_faulty_input_is_named_at_its_field(cast, sign_in, fields, at):
+    factories.rating(cast.branch, "c", cast.clerk, "2024-01-10")
+    BookClosing.objects.create(
+        committee=cast.committee,
+        closed_through=day("2024-03-31"),
+        decided_by=cast.admin,
+        decided_at=factories.clock.now(),
+    )
+    response = sign_in(cast.clerk).post(url(cast.branch), form(**fields))
+    assert errors(response) == [at]
+    assert Rating.objects.count() == 1
+
+
+@pytest.mark.parametrize("on", ["2024-11-03", "2000-01-01"])
+def test_today_and_the_first_day_of_the_range_are_accepted(cast, sign_in, on):
+    response = sign_in(cast.clerk).post(url(cast.branch), form(effective_on=on))
+    assert response.status_code == 302
+
+
+def test_an_older_decision_entered_late_is_compared_with_its_own_day(cast, sign_in):
+    factories.rating(cast.branch, "c", cast.clerk, "2024-01-10")
+    factories.rating(cast.branch, "county_a", cast.clerk, "2024-09-01")
+    client = sign_in(cast.clerk)
+    assert client.post(url(cast.branch), form(grade="b")).status_code == 302
+    assert errors(client.post(url(cast.branch), form(grade="b", effective_on="2024-07-01"))) == [
+        "grade"
+    ]
+
+
+def test_an_organisation_is_graded_only_while_it_exists(cast, sign_in):
+    Organisation.objects.filter(pk=cast.branch.pk).update(
+        founded_on=day("2024-03-01"), dissolved_on=day("2024-08-01")
+    )
+    client = sign_in(cast.clerk)
+    for on, accepted in [
+        ("2024-02-29", False),
+        ("2024-08-01", False),
+        ("2024-07-31", True),
+    ]:
+        response = client.post(url(cast.branch), form(effective_on=on))
+        assert (response.status_code == 302) is accepted, on
+
+
+def test_what_the_committee_does_not_rate_is_a_conflict(cast, sign_in):
+    below = factories.branch(cast.branch)
+    client = sign_in(cast.clerk)
+    for organisation in [below, cast.committee]:
+        assert client.post(url(organisation), form()).status_code == 409
+    assert not Rating.objects.exists()
+
+
+def test_organisations_elsewhere_do_not_exist(cast, sign_in):
+    assert sign_in(cast.stranger).post(url(cast.branch), form()).status_code == 404
+    assert sign_in(cast.other_secretary).get(url(cast.branch)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["leader", "auditor", "secretary"])
+def test_who_only_reads_cannot_grade(cast, sign_in, who):
+    client = sign_in(getattr(cast, who))
+    assert client.post(url(cast.branch), form()).status_code == 403
+    assert not Rating.objects.exists()
+
+
+def test_the_register_of_grades_is_for_the_office(cast, sign_in):
+    client = sign_in(cast.secretary)
+    assert client.get(LIST).status_code == 403
+    assert client.get(f"{LIST}export.xlsx").status_code == 403
+
+
+def test_the_export_holds_what_the_filter_shows(cast, sign_in):
+    factories.rating(cast.branch, "b", cast.clerk, "2024-05-06", document_number="=1+1")
+    response = sign_in(cast.auditor).get(f"{LIST}export.xlsx?grade=b")
+    assert [[str(v) for v in row] for row in body(response)] == [
+        ["党组织", "档次", "定档日期", "定档机关", "文号"],
+        ["县档案馆党支部", "B档", "2024-05-06 00:00:00", "县委组织部", "=1+1"],
+    ]
