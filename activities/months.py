@@ -19,6 +19,11 @@ def months_of(year: int) -> list[datetime.date]:
     return [datetime.date(year, number, 1) for number in range(1, 13)]
 
 
+def years_beside(year: int, today: datetime.date) -> list[int]:
+    """The years that a page about `year` leads to; not beyond the present one."""
+    return [other for other in (year - 1, year + 1) if 2000 <= other <= today.year]
+
+
 def reports_month(
     founded_on: datetime.date | None, dissolved_on: datetime.date | None, month: datetime.date
 ) -> bool:

@@ -63,8 +63,8 @@ class ActivityForm(AccountableForm, forms.ModelForm):
     )
     title = NameField(label="主题", help_text="如 重温入党誓词。")
     place = NameField(label="地点", max_length=60, required=False)
-    due_count = CountField(label="应到人数", max_value=9999)
-    present_count = CountField(label="实到人数", max_value=9999)
+    due_count = CountField(label="应到人数", max_value=9999, help_text="应参加的人数。")
+    present_count = CountField(label="实到人数", max_value=9999, help_text="实际到会，不多于应到。")
     content = TextField(
         widget=forms.Textarea({"rows": 4}), label="内容", required=False, max_length=5000
     )

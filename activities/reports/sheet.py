@@ -17,7 +17,10 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure as it is printed; `difference` is signed, or "" where there is none."""
+    """One figure as it is printed; `difference` is signed, or "" where there is none.
+
+    `is_text`: words that take the whole line, without last month's.
+    """
 
     label: str
     value: str
@@ -25,6 +28,7 @@ class FigureRow:
     last: str = ""
     difference: str = ""
     url: str = ""
+    is_text: bool = False
 
 
 def previous_report(report) -> MonthlyReport | None:
@@ -57,7 +61,10 @@ def figure_rows(
         ),
         *kinds,
         FigureRow(
-            "主题党日主题", "；".join(figures.party_day_topics), url=links.of(Kind.PARTY_DAY)
+            "主题党日主题",
+            "；".join(figures.party_day_topics),
+            url=links.of(Kind.PARTY_DAY),
+            is_text=True,
         ),
         _counted(
             "应到人次", "人次", figures.due_attendance, before.due_attendance, links.activities

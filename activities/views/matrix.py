@@ -8,6 +8,7 @@ from orgs import access, exports
 from .. import matrix as grid
 from .. import reports
 from ..forms import MatrixFilter
+from ..months import years_beside
 
 FEET = [("报送率（%）", "reported_rate"), ("及时率（%）", "on_time_rate")]
 
@@ -30,6 +31,7 @@ def matrix(request):
         "matrix": shown,
         "feet": [_foot(whole, label, name) for label, name in FEET],
         "overall": whole.rates,
+        "years": years_beside(whole.year, clock.today()),
         "organisation_count": len(whole.rows),
         "only_missing": shown is not whole,
         "legend": [_entry(state) for state in grid.LEGEND],

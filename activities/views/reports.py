@@ -17,7 +17,7 @@ from ..due_days import due_days
 from ..forms import ReportFilter, ReportForm, SubmitForm
 from ..forms.reports import YearField
 from ..models import AlreadySubmitted, MonthlyReport
-from ..months import reports_month
+from ..months import reports_month, years_beside
 
 PAGE = 50
 YEARS = range(2000, 2101)
@@ -38,6 +38,7 @@ def _own_year(request):
     context = {
         "organisation": organisation,
         "year": year,
+        "years": years_beside(year, today),
         "rows": rows,
         "cells": [row.cell for row in rows],
         "owed": reports.outstanding(organisation, today),

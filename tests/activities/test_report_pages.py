@@ -1,8 +1,11 @@
 """The monthly report as its secretary and the office meet it."""
 
+import threading
 import uuid
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from activities.models import Activity, MonthlyReport
@@ -11,6 +14,7 @@ from config import clock
 from orgs.models import BookClosing, LogEntry, RuleValue
 from tests import factories
 from tests.factories import day
+from tests.people import build_cast
 
 Status = MonthlyReport.Status
 WORDS = {"problems": "学习形式单一", "next_plan": "组织参观教育基地"}
@@ -304,6 +308,31 @@ def test_autosave_keeps_what_is_valid_and_names_what_is_not(secretary):
     assert response.status_code == 422
     assert "入党申请人" in response.json()["message"]
     assert MonthlyReport.objects.get().problems == "写好了"
+
+
+@pytest.mark.parametrize(("tokens", "statuses"), [(1, [200] * 4), (4, [200, 409, 409, 409])])
+@pytest.mark.django_db(transaction=True)
+def test_pages_that_save_for_the_first_time_at_once_make_one_report(tokens, statuses):
+    cast, barrier, answers = build_cast(), threading.Barrier(4), []
+    forms = [typed(problems="同一页") for _ in range(tokens)] * (4 // tokens)
+    clients = [Client() for _ in forms]
+    for client in clients:
+        client.force_login(cast.secretary)
+
+    def save(client, values):
+        barrier.wait()
+        answers.append(client.post(AUTOSAVE, values).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=save, args=row) for row in zip(clients, forms, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == statuses
+    assert MonthlyReport.objects.count() == 1
+    assert LogEntry.objects.count() == 1
 
 
 # Review
