@@ -7,7 +7,7 @@ from django.urls import reverse
 from budget.reports import ProjectExecution
 from orgs.templatetags.house import cn_day, percent, yuan
 from performance import scoring
-from performance.monitoring import STATUS_KEYS, IndicatorStatus
+from performance.monitoring import IndicatorStatus
 
 from .parts import Figure
 
@@ -74,7 +74,7 @@ def money_figure(money: ProjectExecution) -> Figure:
         unit="%" if result.rate is not None else "",
         ratio=result.rate,
         tick=result.planned_now / result.budget if result.budget else None,
-        status_key=STATUS_KEYS[result.light],
+        status_key=result.light.key,
         status_word=f"{result.light.word}灯" if due else "未到节点",
         note=_money_note(result),
         url=f"{reverse('budget:execution')}?project={money.project.pk}",
