@@ -11,13 +11,6 @@ from orgs.templatetags import house
 
 from .reports import ProjectExecution
 
-STATUS_KEYS = {
-    Light.RED: "bad",
-    Light.YELLOW: "warn",
-    Light.GREEN: "ok",
-    Light.BLUE: "info",
-    Light.GREY: "none",
-}
 STATUS_WORDS = {Light.RED: "红灯 滞后", Light.YELLOW: "黄灯 关注", Light.GREEN: "绿灯 正常"}
 
 
@@ -73,7 +66,7 @@ def status(report: ProjectExecution) -> Status:
 
 
 def reading_status(reading: Reading) -> Status:
-    return Status(STATUS_KEYS[reading.light], status_word(reading))
+    return Status(reading.light.key, status_word(reading))
 
 
 def status_word(reading: Reading) -> str:

@@ -24,8 +24,9 @@ class Light(StrEnum):
         return {"red": "红", "yellow": "黄", "green": "绿", "blue": "蓝", "grey": "灰"}[self]
 
     @property
-    def icon(self) -> str:
-        return {"red": "✕", "yellow": "▲", "green": "✓", "blue": "●", "grey": "–"}[self]
+    def key(self) -> str:
+        """The status key of the screen's tags, which carry the sign (components/_status.html)."""
+        return {"red": "bad", "yellow": "warn", "green": "ok", "blue": "info", "grey": "none"}[self]
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,10 @@ urlpatterns = [
     path("members/export.xlsx", members.member_export, name="member_export"),
     path("members/new/", members.member_create, name="member_create"),
     path("members/<int:pk>/edit/", members.member_update, name="member_update"),
-    path("members/<int:pk>/dues/<int:year>/<int:month>/", dues.dues_member, name="dues_member"),
     path("dues/", dues.dues_month, name="dues_month"),
     path("dues/export.xlsx", dues.dues_export, name="dues_export"),
     path("dues/register/", dues.dues_register, name="dues_register"),
+    path("dues/members/<int:pk>/<int:year>/<int:month>/", dues.dues_member, name="dues_member"),
     path("dues/<int:pk>/reverse/", dues.dues_reverse, name="dues_reverse"),
     # Administration
     path("accounts/", accounts.account_list, name="account_list"),

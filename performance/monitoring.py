@@ -15,13 +15,6 @@ from performance.counting import Count, Records
 from performance.models import Indicator, IndicatorReading
 
 Source = IndicatorReading.Source
-STATUS_KEYS = {
-    Light.RED: "bad",
-    Light.YELLOW: "warn",
-    Light.GREEN: "ok",
-    Light.BLUE: "info",
-    Light.GREY: "none",
-}
 NATURES = {symbol: scoring.Nature(symbol) for symbol in IndicatorReading.Symbol.values}
 MODES = {
     IndicatorReading.Pace.SCHEDULED: lights.Mode.PROGRESS,
@@ -91,7 +84,7 @@ class IndicatorStatus:
 
     @property
     def light_key(self) -> str:
-        return STATUS_KEYS[self.light]
+        return self.light.key
 
     @property
     def light_word(self) -> str:

@@ -16,13 +16,18 @@ TOP_LEVEL = {
 }
 RULE_MODULES = [
     "activities/deadlines.py",
+    "activities/matrix.py",
+    "activities/months.py",
     "orgs/dues.py",
     "orgs/lights.py",
     "orgs/rounding.py",
+    "budget/balance.py",
     "budget/execution.py",
     "budget/chart.py",
     "performance/scoring.py",
     "performance/lights.py",
+    "performance/weights.py",
+    "performance/proposals.py",
     "performance/plan_text*",
     "performance/plan_changes.py",
 ]

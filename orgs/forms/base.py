@@ -49,9 +49,9 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, user):
         self.user = user
         super().__init__(data)
-        in_use = any(data.get(name) for name in self.fields)
+        self.is_in_use = any(data.get(name) for name in self.fields)
         # "?" leads back to this page without its query string.
-        self.reset_url = "?" if in_use else ""
+        self.reset_url = "?" if self.is_in_use else ""
         for field in self.fields.values():
             field.required = False
 

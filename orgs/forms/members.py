@@ -15,6 +15,9 @@ RATES = (
 )
 
 
+TWIN = ("organisation", "name", "admitted_on")
+
+
 class MemberFilter(FilterForm):
     q = NameField(label="姓名")
     organisation = forms.ModelChoiceField(
@@ -120,6 +123,18 @@ class MemberForm(AccountableForm, forms.ModelForm):
 
     def clean(self):
         super().clean()
+        self._check_dates()
+        self._check_twin()
+
+    def _check_twin(self):
+        """A form sent twice, or somebody already on the register."""
+        keys = {name: self.cleaned_data.get(name) for name in TWIN}
+        if all(keys.values()):
+            twins = Member.objects.filter(**keys).exclude(pk=self.instance.pk)
+            if twins.exists():
+                self.add_error("name", "本党组织已有同名、同日入党的党员，请核对是否重复登记。")
+
+    def _check_dates(self):
         admitted, formal, left = (
             self.cleaned_data.get(name) for name in ("admitted_on", "formal_on", "left_on")
         )

@@ -31,7 +31,17 @@ class RuleValue(models.Model):
         indexes = [models.Index(fields=["committee", "key", "-effective_on"])]
 
     def __str__(self):
-        return f"{self.key} = {self.value}"
+        return f"{self.rule.label} {self.rule.readable(self.value)}"
+
+    @property
+    def rule(self):
+        from orgs.rules import RULES
+
+        return RULES[self.key]
+
+    def log_extra(self):
+        """The log is read by people: words instead of keys."""
+        return {"规则": self.rule.label, "取值": self.rule.readable(self.value)}
 
     @property
     def scope(self):

@@ -18,6 +18,13 @@ PAGE = 50
 STATUS_KEYS = {"已交": "ok", "预交": "ok", "部分": "warn", "未交": "bad"}
 
 
+def _status_key(row: DuesRow) -> str:
+    """A month still to come is no alarm."""
+    if row.is_ahead and not row.is_settled:
+        return "none"
+    return STATUS_KEYS.get(row.state, "none")
+
+
 def _sheet(request):
     """The filter and the dues sheet of its month."""
     today = clock.today()
@@ -65,7 +72,7 @@ def _month_page(request, register_form):
     context = {
         "filter": form,
         "page_obj": page,
-        "lines": [(row, STATUS_KEYS.get(row.state, "none")) for row in page],
+        "lines": [(row, _status_key(row)) for row in page],
         "month": form.first_day,
         "summary": summarise_dues(rows),
         "register_form": register_form,
@@ -147,7 +154,7 @@ def _member_page(request, row, first, form):
     context = {
         "row": row,
         "month": first,
-        "status_key": STATUS_KEYS.get(row.state, "none"),
+        "status_key": _status_key(row),
         "entries": entries,
         "form": form if form and row.outstanding else None,
         "can_record": access.can_record_dues(request.user),

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.urls import reverse
 
 from budget.reports import ProjectExecution
-from orgs.lights import Light
 from orgs.templatetags.house import cn_day, percent, yuan
-from performance.monitoring import STATUS_KEYS, IndicatorStatus
+from performance import scoring
+from performance.monitoring import IndicatorStatus
 
 from .parts import Figure
 
@@ -21,7 +21,7 @@ def indicator_figure(status: IndicatorStatus) -> Figure:
         target=_number(status.target) if is_share else "",
         ratio=_bar(status),
         tick=Decimal(1) if is_share else None,
-        status_key=status.light_key,
+        status_key=key(status),
         status_word=word(status),
         url=reverse("performance:indicator_detail", args=[status.indicator.pk]),
     )
@@ -37,16 +37,28 @@ def _bar(status):
 
 
 def word(status) -> str:
+    """Where an indicator stands, in the fewest words: 还差 3个, 还有 2个, 已达标."""
     if status.is_unconfirmed:
         return "口径未确认"
     if status.target is None or status.value is None:
         return status.light_word
     missing = status.target - status.value
-    if str(status.in_force.symbol) in {"≥", "＞"} and missing > 0:
-        return f"还差 {_number(missing)}{status.unit}"
-    if str(status.in_force.symbol) in {"≤", "＜", "="} and missing < 0 and status.light != Light.GREEN:
-        return f"还有 {_number(-missing)}{status.unit}"
-    return "已达标"
+    if missing == 0 or is_met(status):
+        return "已达标"
+    verb = "还差" if missing > 0 else "还有"
+    return f"{verb} {_number(abs(missing))}{status.unit}"
+
+
+def is_met(status) -> bool:
+    """Whether a confirmed reading is already fulfilled, due or not."""
+    if status.is_unconfirmed or status.target is None or status.value is None:
+        return False
+    return scoring.is_met(scoring.Nature(status.reading.symbol), status.target, status.value)
+
+
+def key(status) -> str:
+    """The tag's look: fulfilled is good news even before its day; otherwise the light."""
+    return "ok" if is_met(status) else status.light_key
 
 
 def _number(value: Decimal) -> str:
@@ -62,7 +74,7 @@ def money_figure(money: ProjectExecution) -> Figure:
         unit="%" if result.rate is not None else "",
         ratio=result.rate,
         tick=result.planned_now / result.budget if result.budget else None,
-        status_key=STATUS_KEYS[result.light],
+        status_key=result.light.key,
         status_word=f"{result.light.word}灯" if due else "未到节点",
         note=_money_note(result),
         url=f"{reverse('budget:execution')}?project={money.project.pk}",

@@ -12,7 +12,6 @@ from orgs.lights import Light
 from orgs.models import Organisation
 from orgs.templatetags.house import cn_day, signed_yuan
 from performance.models import Evaluation
-from performance.monitoring import STATUS_KEYS
 
 from .branch import last_month
 from .committee import CommitteeView
@@ -86,7 +85,7 @@ def _money_todos(view) -> list[Todo]:
                     url=f"{reverse('budget:execution')}?project={money.project.pk}",
                     label="查看",
                     due=result.next.on if result.next else None,
-                    status_key=STATUS_KEYS[result.light],
+                    status_key=result.light.key,
                     status_word=f"{result.light.word}灯",
                     note=f"{signed_yuan(result.latest.difference_amount)} 元",
                 )

@@ -1,18 +1,19 @@
 """The leader's one screen: money, indicators, branches, deadlines."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from activities.matrix import Rates
 from activities.reports import year_matrix
+from orgs.lights import percent
 from orgs.models import Organisation
 from orgs.reports import GradeCounts, grade_counts
-from orgs.templatetags.house import cn_day, percent, yuan
+from orgs.templatetags.house import cn_day, yuan
 
 from .committee import CommitteeView, committee_view
-from .figures import word
+from .figures import is_met, word
 from .office import missing_todos
 from .parts import Todo
 
@@ -23,6 +24,12 @@ class Overview:
     grades: GradeCounts
     rates: Rates
     deadlines: list[Todo]
+
+    @property
+    def groups(self):
+        """The approved table in its order, then what is tracked without points."""
+        groups = [("批复指标", self.view.scored), ("内部指标（不计分）", self.view.internal)]
+        return [group for group in groups if group[1]]
 
 
 def overview(committee: Organisation, today: datetime.date) -> Overview:
@@ -38,7 +45,7 @@ def overview(committee: Organisation, today: datetime.date) -> Overview:
 def _deadlines(view, today) -> list[Todo]:
     """What falls due next: reports, the next checkpoint, indicators with a date of their own."""
     rows = [
-        *missing_todos(view),
+        *[replace(row, note=row.status_word) for row in missing_todos(view)],
         *[
             Todo(
                 title=f"{cn_day(money.result.next.on)}支出节点（{percent(money.result.next.cumulative)}）",
@@ -46,7 +53,7 @@ def _deadlines(view, today) -> list[Todo]:
                 url=f"{reverse('budget:execution')}?project={money.project.pk}",
                 label="查看",
                 due=money.result.next.on,
-                note=f"还需支出 {yuan(money.result.next.short_amount)} 元",
+                note=f"还需支出 {yuan(-money.result.next.difference_amount)} 元",
             )
             for money in view.money
             if money.result.next
@@ -57,17 +64,13 @@ def _deadlines(view, today) -> list[Todo]:
                 url=reverse("performance:indicator_detail", args=[row.indicator.pk]),
                 label="查看",
                 due=row.reading.due_on,
-                note=word(row),
+                note=word(row) if row.value is not None else "待评定",
             )
             for row in view.statuses
             if row.reading
             and row.reading.due_on
             and row.reading.due_on >= today
-            and not is_done(row)
+            and not is_met(row)
         ],
     ]
     return sorted(rows, key=lambda todo: todo.due or datetime.date.max)
-
-
-def is_done(status) -> bool:
-    return word(status) == "已达标"

@@ -26,6 +26,7 @@ def workbench(request):
         "view": view,
         "today": today,
         "todos": dashboards.office_todos(view, request.user, today),
+        "month": dashboards.last_month(today),
         "month_counts": dashboards.month_counts(committee, today),
         "can_review": access.can_measure(request.user),
     }

@@ -473,7 +473,6 @@ def test_a_double_click_takes_back_once(as_clerk, cast, project):
     assert Expenditure.objects.count() == 2
 
 
-@pytest.mark.ignore_template_errors  # 409.html has an optional link back
 def test_what_cannot_be_taken_back_is_a_conflict(as_clerk, cast, project):
     entry = factories.expenditure(project, cast.clerk, "1000")
     whole = factories.expenditure(project, cast.clerk, "-1000", reverses=entry)

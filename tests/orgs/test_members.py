@@ -200,6 +200,15 @@ def test_the_rate_of_the_year_changes_but_is_not_emptied(cast, sign_in, logged):
     ]
 
 
+def test_sending_the_form_twice_registers_once(cast, sign_in):
+    client = sign_in(cast.secretary)
+    client.post(f"{LIST}new/", form(cast.branch))
+    assert errors(client.post(f"{LIST}new/", form(cast.branch))) == ["name"]
+    namesake = form(cast.branch, admitted_on="2010-07-02")
+    assert client.post(f"{LIST}new/", namesake).status_code == 302
+    assert Member.objects.count() == 2
+
+
 @pytest.mark.parametrize("who", ["leader", "auditor"])
 def test_who_only_reads_changes_no_member(cast, members, sign_in, who):
     client = sign_in(getattr(cast, who))

@@ -37,7 +37,7 @@ def register(client, *members, **fields):
 
 
 def own_page(member, month="2024/10"):
-    return f"/members/{member.pk}/dues/{month}/"
+    return f"/dues/members/{member.pk}/{month}/"
 
 
 def test_selected_members_pay_what_they_still_owe(cast, member, sign_in, logged):
@@ -242,6 +242,20 @@ def test_the_month_page_shows_state_and_totals(cast, member, sign_in):
         Decimal("50.00"),
         Decimal("20.00"),
     )
+
+
+@pytest.mark.parametrize(
+    ("month", "key"), [("2024-10", "bad"), ("2024-11", "bad"), ("2024-12", "none")]
+)
+def test_a_month_to_come_is_no_alarm(cast, member, sign_in, month, key):
+    context = sign_in(cast.secretary).get(f"{MONTH}?month={month}").context
+    assert [(row.state, shown) for row, shown in context["lines"]] == [("未交", key)]
+
+
+def test_dues_are_never_registered_by_a_link(cast, member, sign_in):
+    url = f"{REGISTER}?month=2024-10&paid_on=2024-10-08&members={member.pk}"
+    assert sign_in(cast.secretary).get(url).status_code == 405
+    assert paid(member) == []
 
 
 @pytest.mark.parametrize(

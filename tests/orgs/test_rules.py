@@ -75,9 +75,10 @@ def test_an_admin_decides_with_date_and_source(cast, sign_in, logged):
     assert rules.in_force(cast.committee, day("2024-11-03"))["light_green_from"] == 85
     assert rules.in_force(cast.committee, day("2024-11-02"))["light_green_from"] == 80
     [(verb, actor, label, before, after)] = logged()
-    assert (verb, actor, label, before) == ("record", cast.admin, "light_green_from = 85", {})
-    assert (after["取值"], after["生效日期"], after["依据"]) == (
-        "85",
+    assert (verb, actor, label, before) == ("record", cast.admin, "绿灯下限 85%", {})
+    assert (after["规则"], after["取值"], after["生效日期"], after["依据"]) == (
+        "绿灯下限",
+        "85%",
         "2024-11-03",
         "工委会议2024年第9号",
     )

@@ -144,6 +144,14 @@ def test_a_failure_keeps_the_typed_name_but_never_the_password(client, cast):
     assert "secret-word" not in str(entry.__dict__)
 
 
+def test_the_auditor_reads_failures_of_known_and_of_unknown_names(client, cast):
+    sign_in(client, "secretary", "wrong")
+    sign_in(client, "nobody", "wrong")
+    sign_in(client, "stranger", "wrong")
+    rows = LogEntry.objects.visible_to(cast.auditor).filter(verb="sign_in_failed")
+    assert [row.subject_label for row in rows] == ["nobody", "secretary"]
+
+
 def change(client, old=PASSWORD, new="party-school-77", again=None, **fields):
     data = {"old_password": old, "new_password1": new, "new_password2": again or new}
     return client.post(reverse("orgs:password"), data | fields)
