@@ -174,6 +174,15 @@ def test_counts_at_their_bounds_are_accepted(clerk, changes):
     assert SatisfactionSurvey.objects.count() == 1
 
 
+def test_the_same_survey_is_recorded_once(clerk):
+    clerk.post(CREATE, counts())
+    again = clerk.post(CREATE, counts())
+    clerk.post(CREATE, counts(audience="public"))
+
+    assert list(again.context["form"].errors) == ["title"]
+    assert SatisfactionSurvey.objects.count() == 2
+
+
 def test_a_correction_is_logged_and_refused_in_closed_books(clerk, cast):
     survey = factories.survey(cast.committee, cast.clerk)
     update = reverse("activities:survey_update", args=[survey.pk])
