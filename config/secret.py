@@ -1,4 +1,4 @@
-"""The installation's secret key: made once, kept beside its database, readable by its owner only."""
+"""The secret key: made once, kept beside the database, readable by its owner only."""
 
 import os
 import secrets
