@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from budget.models import Checkpoint, FundKind, FundLine, Project
 from orgs import log
-from orgs.models import BookClosing, Organisation
+from orgs.models import BookClosing
 from orgs.models.closing import closed_message
 from performance import plan_changes
 from performance.models import AnnualPlan, Indicator, PlanTask, Safeguard, SubGoal
@@ -36,7 +36,7 @@ def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
     plan = completed(plan)
     with transaction.atomic():
         # Two people confirming at once: the second waits and then finds nothing left to change.
-        Organisation.objects.select_for_update().get(pk=committee.pk)
+        committee.hold()
         if is_loaded(plan, findings, committee):
             return AnnualPlan.objects.get(committee=committee, year=plan.year)
         _refuse_closed_year(committee, plan.year)
@@ -201,6 +201,8 @@ def _write_projects(plan, committee, by):
 
 
 def _write_project(row, project, position, by):
+    if row.pk:
+        row.hold()  # nothing may be spent between the check of the money and the new amounts
     _save(
         row,
         by,
