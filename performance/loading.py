@@ -11,7 +11,6 @@ from django.db import models, transaction
 from budget.models import Checkpoint, FundKind, FundLine, Project
 from orgs import log
 from orgs.models import BookClosing
-from orgs.models.closing import closed_message
 from performance import plan_changes
 from performance.models import AnnualPlan, Indicator, PlanTask, Safeguard, SubGoal
 from performance.plan_changes import Difference
@@ -154,10 +153,8 @@ def _stored_indicator(row):
 
 
 def _refuse_closed_year(committee, year):
-    closed_through = BookClosing.objects.closed_through(committee)
-    last = datetime.date(year, 12, 31)
-    if closed_through and closed_through >= last:
-        raise Refused(closed_message(last, closed_through))
+    if message := BookClosing.objects.refusal(committee, datetime.date(year, 12, 31)):
+        raise Refused(message)
 
 
 def _write_plan(plan, findings, committee, text, by, now):
