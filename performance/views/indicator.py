@@ -10,13 +10,7 @@ from orgs import access, log
 from orgs.access import Conflict, require, visible_or_404
 from performance import monitoring
 from performance.exports import indicator_sheet
-from performance.forms.indicator import (
-    IndicatorForm,
-    MeasurementForm,
-    ReadingForm,
-    YearForm,
-    latest_day,
-)
+from performance.forms.indicator import IndicatorForm, MeasurementForm, ReadingForm, YearForm
 from performance.models import AnnualPlan, Indicator, IndicatorReading
 
 
@@ -120,7 +114,7 @@ def measurement_create(request, pk):
         user=request.user,
         indicator=indicator,
         reading=status.in_force,
-        initial={"measured_on": latest_day(indicator.project.year, clock.today())},
+        initial={"measured_on": indicator.project.as_of(clock.today())},
     )
     if request.method == "POST" and form.is_valid():
         form.save(now=clock.now())
