@@ -2,21 +2,14 @@
 
 import pytest
 
-from tests.access import tables
-from tests.access.doors import METHODS, Door, doors, routes
+from tests.access.doors import METHODS, Door, all_doors, routes
 from tests.access.knocks import knocks
 from tests.access.traces import stored, undone
 from tests.access.world import ACTORS, MARKS
 
 pytestmark = pytest.mark.django_db
 
-DOORS = [
-    *doors("", tables.PLUMBING),
-    *doors("orgs", tables.ORGS),
-    *doors("activities", tables.ACTIVITIES),
-    *doors("budget", tables.BUDGET),
-    *doors("performance", tables.PERFORMANCE),
-]
+DOORS = all_doors()
 OPEN_TO_ALL = {"health", "orgs:login"}
 # One door for each route, to try what no line of the tables speaks of.
 ONE_EACH = {door.route: door for door in reversed(DOORS)}

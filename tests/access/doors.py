@@ -1,8 +1,10 @@
 """Reading the tables: a line is a request, the columns are the people who try it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import URLPattern, get_resolver, reverse
+
+from . import tables
 
 METHODS = ("GET", "POST")
 
@@ -22,6 +24,15 @@ class Door:
     def url(self, world) -> str:
         return reverse(self.route, args=arguments(self.objects, world))
 
+    def open(self, browser, world, **fields):
+        """The response. A POST carries the page's own token, as one from a browser does."""
+        if self.method == "GET":
+            return browser.get(self.url(world))
+        return browser.post(self.url(world), {"csrfmiddlewaretoken": "-"} | fields)
+
+    def with_objects(self, objects: str) -> "Door":
+        return replace(self, objects=objects)
+
 
 def arguments(objects: str, world) -> list:
     """`member/2024/10` → the key of the world's member, 2024, 10; `-` → nothing."""
@@ -38,6 +49,16 @@ def doors(namespace: str, table: str) -> list[Door]:
 def door(namespace, actors, name, objects, method, *answers) -> Door:
     route = f"{namespace}:{name}" if namespace else name
     return Door(route, objects, method, dict(zip(actors, answers, strict=True)))
+
+
+def all_doors() -> list[Door]:
+    return [
+        *doors("", tables.PLUMBING),
+        *doors("orgs", tables.ORGS),
+        *doors("activities", tables.ACTIVITIES),
+        *doors("budget", tables.BUDGET),
+        *doors("performance", tables.PERFORMANCE),
+    ]
 
 
 def routes(resolver=None, namespace="") -> set[str]:

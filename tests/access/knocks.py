@@ -31,7 +31,7 @@ def knock(world: World, door: Door, actor: str) -> Knock:
     browser = world.browser(actor, raise_request_exception=False)
     with undone():
         key = last_log_key()
-        response = getattr(browser, door.method.lower())(door.url(world))
+        response = door.open(browser, world)
         text = text_of(response)
         return Knock(
             door,

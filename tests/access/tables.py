@@ -4,7 +4,7 @@
     go    done, or shown another page       404  beyond the person's scope, as if it did not exist
     200   the page, or the form again       409  not possible as the record stands now
 
-GET has no body and POST an empty one, so a POST that answers 200 asks for what is missing.
+A POST is a form sent without anything filled in, so 200 asks for what is missing.
 "out" is anybody without a session as well as somebody whose account was disabled during theirs;
 "other" is the secretary of another branch, "own" the secretary of this one, "stranger" the
 administrator of another committee. The objects are those of tests/access/world.py.
@@ -103,7 +103,7 @@ activity_delete  committee_activity POST in   404   404  go    403    403     go
 report_list      -                  GET  in   200   200  200   200    200     200   200
 report_export    -                  GET  in   403   403  200   200    200     200   200
 report_write     2024/10            GET  in   200   200  403   403    403     403   403
-report_write     2024/10            POST in   200   200  403   403    403     403   403
+report_write     2024/10            POST in   go    go   403   403    403     403   403
 report_write     2024/9             GET  in   go    go   403   403    403     403   403
 report_write     2024/9             POST in   409   409  403   403    403     403   403
 report_autosave  2024/10            POST in   200   200  403   403    403     403   403
@@ -181,7 +181,7 @@ evaluation_weights evaluation        POST in   404   404  403   403    403     2
 evaluation_weights sealed            GET  in   404   404  403   403    403     409   404
 evaluation_weights sealed            POST in   404   404  403   403    403     409   404
 evaluation_text    evaluation        GET  in   404   404  403   403    403     200   404
-evaluation_text    evaluation        POST in   404   404  403   403    403     200   404
+evaluation_text    evaluation        POST in   404   404  403   403    403     go    404
 evaluation_text    sealed            GET  in   404   404  403   403    403     409   404
 evaluation_text    sealed            POST in   404   404  403   403    403     409   404
 evaluation_seal    evaluation        GET  in   404   404  403   403    403     409   404
@@ -192,5 +192,5 @@ evaluation_pdf     evaluation        GET  in   404   404  200   200    200     2
 evaluation_pdf     sealed            GET  in   404   404  200   200    200     200   404
 evaluation_xlsx    evaluation        GET  in   404   404  200   200    200     200   404
 evaluation_row     evaluation_row    GET  in   404   404  403   403    403     200   404
-evaluation_row     evaluation_row    POST in   404   404  403   403    403     200   404
+evaluation_row     evaluation_row    POST in   404   404  403   403    403     go    404
 """
