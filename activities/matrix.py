@@ -80,13 +80,9 @@ class Cell:
         return STATES[self.state][2]
 
     @property
-    def is_missing(self) -> bool:
-        """Owed and not there: its deadline has passed, or it was returned."""
-        return self.rates.owed > self.rates.reported
-
-    @property
     def is_open(self) -> bool:
-        return self.state in {"missing", "ahead", "draft", "draft_overdue", "returned"}
+        """The month is over and no report of it lies with the office, due or not."""
+        return self.state in {"missing", "pending", "draft", "draft_overdue", "returned"}
 
 
 # letter, tint, word
@@ -100,9 +96,13 @@ STATES = {
     "draft_overdue": ("草", "bad", "逾期未报（有草稿）"),
     "missing": ("缺", "bad", "逾期未报"),
     "not_applicable": ("—", "none", "不适用"),
+    "pending": ("待", "warn", "待报送，未到截止日"),
     "ahead": ("", "future", "未到期"),
 }
-LEGEND = ["approved", "submitted", "late", "returned", "draft", "missing", "not_applicable"]
+LEGEND = [
+    *("approved", "submitted", "late", "returned", "draft", "pending", "missing"),
+    "not_applicable",
+]
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,8 @@ class Row:
         return total(self.cells)
 
     @property
-    def has_missing(self) -> bool:
-        return any(cell.is_missing for cell in self.cells)
+    def has_open(self) -> bool:
+        return any(cell.is_open for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -137,8 +137,8 @@ class Matrix:
         return [total(column) for column in zip(*(row.cells for row in self.rows), strict=True)]
 
     def only_missing(self) -> "Matrix":
-        """The organisations that still owe something."""
-        return Matrix(self.year, self.months, tuple(row for row in self.rows if row.has_missing))
+        """The organisations that have not sent in a month that is over."""
+        return Matrix(self.year, self.months, tuple(row for row in self.rows if row.has_open))
 
     def not_sent_in(self, month: datetime.date) -> list[Org]:
         """Who has to report that month and has not, whether or not it is due yet."""
@@ -170,7 +170,9 @@ def _cell(org, month, report, due_day, today) -> Cell:
     owed = Rates(owed=int(is_overdue))
     if report:
         return Cell(month, "draft_overdue" if is_overdue else "draft", report.key, owed)
-    return Cell(month, "missing" if is_overdue else "ahead", None, owed)
+    if is_overdue:
+        return Cell(month, "missing", None, owed)
+    return Cell(month, "pending" if deadlines.month_after(month) <= today else "ahead")
 
 
 def _submitted_cell(month, report, due_day) -> Cell:

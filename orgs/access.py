@@ -115,7 +115,9 @@ def can_record_activity(user, organisation) -> bool:
 
 
 def can_report(user, organisation) -> bool:
-    return is_secretary(user) and user.organisation_id == organisation.pk
+    """The report of an organisation on the committee's list, by its own secretary."""
+    is_own = user.organisation_id == organisation.pk
+    return is_secretary(user) and is_own and organisation.is_grassroots
 
 
 def can_review(user, report) -> bool:

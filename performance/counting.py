@@ -96,7 +96,7 @@ class Records:
         return Count(
             Decimal(value),
             f"截至{day_text(self.last)}，档次为{labels}的基层党组织个数（共{self.grades.total}个）。",
-            url("orgs:grade_list", on=self.last, grade=_single(grades)),
+            url("orgs:grade_list", on=self.last, grade=",".join(grades)),
         )
 
     def _by_activity(self, reading):
@@ -111,14 +111,14 @@ class Records:
         }
         holder = "工委及所属党组织" if whole_tree else "工委本级"
         labels = "、".join(Activity.Kind(kind).label for kind in kinds)
-        own_only = {} if whole_tree else {"organisation": self.committee.pk}
+        own_only = {} if whole_tree else {"organisation": self.committee.pk, "own": "on"}
         return Count(
             Decimal(len(keys)),
             f"{day_text(self.first)}至{day_text(self.last)}{holder}登记的{labels}次数，"
             "一次活动只计一次。",
             url(
                 "activities:activity_list",
-                kind=_single(kinds),
+                kind=",".join(kinds),
                 since=self.first,
                 until=self.last,
                 **own_only,
@@ -155,11 +155,6 @@ class Records:
             rule = "完成数÷基数×100，以最近一次填报为准。"
             detail = f"{plain(row.numerator)}÷{plain(row.denominator)}"
         return Count(half_up(row.value), rule, address, detail)
-
-
-def _single(values: list[str]) -> str:
-    """The list pages filter by one value; several are shown among all."""
-    return values[0] if len(values) == 1 else ""
 
 
 def plain(number: Decimal) -> str:

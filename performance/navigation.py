@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from activities.models import MonthlyReport
 from orgs import access
@@ -48,7 +48,6 @@ def _groups(user, path):
     groups = []
     for heading, rows in plan:
         links = [_link(path, *row) for row in rows if row]
-        links = [link for link in links if link]
         if links:
             groups.append(Group(heading, links))
     return groups
@@ -122,9 +121,6 @@ def _office_plan(user, waiting):
 
 
 def _link(path, label, name, count=0):
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
+    url = reverse(name)
     current = path == url or (url != "/" and path.startswith(url))
     return Link(label, url, current, count)

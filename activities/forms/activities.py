@@ -9,7 +9,7 @@ from config import clock
 from config.fields import CountField, DateField, NameField, TextField
 from orgs import access, log
 from orgs.access import Conflict
-from orgs.forms.base import AccountableForm, FilterForm
+from orgs.forms.base import AccountableForm, AnyOfField, FilterForm
 from orgs.models import Organisation
 from orgs.reports import member_counts
 
@@ -21,7 +21,8 @@ class ActivityFilter(FilterForm):
     organisation = forms.ModelChoiceField(
         label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
     )
-    kind = forms.ChoiceField(label="类型", choices=[("", "全部"), *Activity.Kind.choices])
+    own = forms.BooleanField(label="不含下级")
+    kind = AnyOfField(label="类型", choices=Activity.Kind.choices)
     since = DateField(label="从")
     until = DateField(label="到")
     q = NameField(label="主题、地点或内容", max_length=40)
@@ -33,10 +34,11 @@ class ActivityFilter(FilterForm):
 
     def narrow(self, queryset):
         values = self.cleaned_data
-        if values["organisation"]:
-            queryset = queryset.below(values["organisation"])
+        if organisation := values["organisation"]:
+            own = queryset.filter(organisation=organisation)
+            queryset = own if values["own"] else queryset.below(organisation)
         if values["kind"]:
-            queryset = queryset.of_kind(values["kind"])
+            queryset = queryset.of_kind(*values["kind"])
         if values["since"]:
             queryset = queryset.filter(held_on__gte=values["since"])
         if values["until"]:

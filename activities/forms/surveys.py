@@ -77,6 +77,15 @@ class SurveyForm(AccountableForm, forms.ModelForm):
                 self.add_error(name, f"{message}（{values[above]}）。")
                 break
         self._check_open()
+        self._check_recorded_once()
+
+    def _check_recorded_once(self):
+        """The second click on the button finds what the first has recorded."""
+        names = ("title", "audience", "held_on")
+        same = {name: self.cleaned_data.get(name) for name in names}
+        rows = SatisfactionSurvey.objects.visible_to(self.user).exclude(pk=self.instance.pk)
+        if None not in same.values() and rows.filter(**same).exists():
+            self.add_error("title", "同一天的这次测评已登记，请在列表中查看；更正请打开后修改。")
 
     def _check_open(self):
         closed_through = BookClosing.objects.closed_through(self.user.organisation.committee)

@@ -16,8 +16,10 @@ class ActivityQuerySet(ScopedQuerySet):
         """Held in the month that begins on `month`."""
         return self.filter(held_on__year=month.year, held_on__month=month.month)
 
-    def of_kind(self, kind):
-        return self.filter(kinds__kind=kind)
+    def of_kind(self, *kinds):
+        """Of one of these kinds, each activity once."""
+        chosen = ActivityKind.objects.filter(activity=models.OuterRef("pk"), kind__in=kinds)
+        return self.filter(models.Exists(chosen))
 
     def for_list(self):
         """With what a line of a list or a workbook shows."""
@@ -105,7 +107,12 @@ class Activity(models.Model):
         with log.change(self, by=by, verb=log.Verb.DELETE):
             if message := locked_message(self.organisation, self.held_on, hold=True):
                 raise Conflict(message)
-            self.delete()
+            try:
+                self.delete()
+            except models.ProtectedError:
+                raise Conflict(
+                    "已有支出登记在这项活动上，不能删除；请先改登记支出的活动。"
+                ) from None
 
 
 def locked_message(organisation, day, *, hold=False) -> str:

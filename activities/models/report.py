@@ -20,10 +20,6 @@ class MonthlyReportQuerySet(ScopedQuerySet):
         """The review queue, oldest first."""
         return self.filter(status=MonthlyReport.Status.SUBMITTED).order_by("submitted_at", "pk")
 
-    def locked(self):
-        """Sent in or approved: neither the report nor the records behind it may change."""
-        return self.filter(status__in=MonthlyReport.LOCKED)
-
     def for_list(self):
         """With the organisation and the people a line names."""
         return self.select_related(

@@ -74,10 +74,8 @@ def year_rows(organisation: Organisation, year: int, today: datetime.date) -> li
 
 
 def _strip_cell(cell, today) -> StripCell:
-    url, number = _url(cell, today), cell.month.month
-    if cell.state == "ahead" and deadlines.month_after(cell.month) <= today:
-        return StripCell(number, "warn", "待", "待报送", url)
-    return StripCell(number, cell.key, cell.letter or "–", cell.word, url)
+    url = _url(cell, today)
+    return StripCell(cell.month.month, cell.key, cell.letter or "–", cell.word, url)
 
 
 def _url(cell, today) -> str:

@@ -48,51 +48,48 @@ def figure_rows(
     figures: MonthFigures, before: MonthFigures, organisation, month: datetime.date
 ) -> list[FigureRow]:
     """Every figure of the report, in the order of the form."""
-    links = _Links(organisation, month)
-    kinds = [_kind_row(kind, figures, before, links) for kind in REPORTED_KINDS]
+    sheet = _Sheet(figures, before, _Links(organisation, month))
     return [
-        _counted("党员总数", "人", figures.members_total, before.members_total, links.members),
-        _counted(
-            "其中预备党员",
-            "人",
-            figures.members_probationary,
-            before.members_probationary,
-            links.members,
-        ),
-        *kinds,
-        FigureRow(
-            "主题党日主题",
-            "；".join(figures.party_day_topics),
-            url=links.of(Kind.PARTY_DAY),
-            is_text=True,
-        ),
-        _counted(
-            "应到人次", "人次", figures.due_attendance, before.due_attendance, links.activities
-        ),
-        _counted(
-            "实到人次",
-            "人次",
-            figures.present_attendance,
-            before.present_attendance,
-            links.activities,
-        ),
-        FigureRow(
-            "到会率",
-            _percent(figures.attendance_rate),
-            last=_percent(before.attendance_rate),
-            url=links.activities,
-        ),
-        _counted(
-            "志愿服务人次",
-            "人次",
-            figures.volunteering_attendance,
-            before.volunteering_attendance,
-            links.of(Kind.VOLUNTEERING),
-        ),
-        _counted("应交党费", "元", figures.dues_owed_amount, before.dues_owed_amount, links.dues),
-        _counted("实交党费", "元", figures.dues_paid_amount, before.dues_paid_amount, links.dues),
-        FigureRow("档次", figures.grade_label, last=before.grade_label, url=links.grade),
+        *sheet.members(),
+        *(sheet.kind(kind) for kind in REPORTED_KINDS),
+        *sheet.attendance(),
+        *sheet.dues_and_grade(),
     ]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    figures: MonthFigures
+    before: MonthFigures
+    links: "_Links"
+
+    def counted(self, label, unit, name, url) -> FigureRow:
+        return _counted(label, unit, getattr(self.figures, name), getattr(self.before, name), url)
+
+    def kind(self, kind) -> FigureRow:
+        now, last = (f.kind_counts.get(kind, 0) for f in (self.figures, self.before))
+        return _counted(kind.label, "次", now, last, self.links.of(kind))
+
+    def members(self):
+        url = self.links.members
+        yield self.counted("党员总数", "人", "members_total", url)
+        yield self.counted("其中预备党员", "人", "members_probationary", url)
+
+    def attendance(self):
+        topics = "；".join(self.figures.party_day_topics)
+        rates = [_percent(f.attendance_rate) for f in (self.figures, self.before)]
+        url, volunteering = self.links.activities, self.links.of(Kind.VOLUNTEERING)
+        yield FigureRow("主题党日主题", topics, url=self.links.of(Kind.PARTY_DAY), is_text=True)
+        yield self.counted("应到人次", "人次", "due_attendance", url)
+        yield self.counted("实到人次", "人次", "present_attendance", url)
+        yield FigureRow("到会率", rates[0], last=rates[1], url=url)
+        yield self.counted("志愿服务人次", "人次", "volunteering_attendance", volunteering)
+
+    def dues_and_grade(self):
+        grades = [f.grade_label for f in (self.figures, self.before)]
+        yield self.counted("应交党费", "元", "dues_owed_amount", self.links.dues)
+        yield self.counted("实交党费", "元", "dues_paid_amount", self.links.dues)
+        yield FigureRow("档次", grades[0], last=grades[1], url=self.links.grade)
 
 
 def asked_rows(report, previous) -> list[FigureRow]:
@@ -126,11 +123,6 @@ class _Links:
 
 def _query(name, **values) -> str:
     return f"{reverse(name)}?{urlencode(values)}"
-
-
-def _kind_row(kind, figures, before, links) -> FigureRow:
-    now, last = (f.kind_counts.get(kind, 0) for f in (figures, before))
-    return _counted(kind.label, "次", now, last, links.of(kind))
 
 
 def _counted(label, unit, value, last, url="") -> FigureRow:

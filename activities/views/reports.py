@@ -111,7 +111,7 @@ def _own_report(request, year, month):
     if year not in YEARS or not 1 <= month <= 12:
         raise Http404
     organisation = request.user.organisation
-    access.require(access.can_report(request.user, organisation) and organisation.is_grassroots)
+    access.require(access.can_report(request.user, organisation))
     day = datetime.date(year, month, 1)
     stored = MonthlyReport.objects.for_list().filter(organisation=organisation, month=day).first()
     if stored:

@@ -4,16 +4,16 @@ from config.fields import DateField, NameField
 from orgs import log
 from orgs.models import Organisation, Rating
 
-from .base import AccountableForm, FilterForm, open_day
+from .base import AccountableForm, AnyOfField, FilterForm, open_day
 
 
 class GradeFilter(FilterForm):
     on = DateField(label="截至日期", allow_future=False)
-    grade = forms.ChoiceField(label="档次", choices=[("", "全部"), *Rating.Grade.choices])
+    grade = AnyOfField(label="档次", choices=Rating.Grade.choices)
 
     def narrow(self, queryset):
-        grade = self.cleaned_data["grade"]
-        return queryset.filter(grade=grade) if grade else queryset
+        grades = self.cleaned_data["grade"]
+        return queryset.filter(grade__in=grades) if grades else queryset
 
 
 class RatingForm(AccountableForm, forms.ModelForm):

@@ -129,7 +129,7 @@ def month_counts(committee: Organisation, today: datetime.date) -> list[StatusCo
         ("待审核", {"submitted", "submitted_late"}, "warn"),
         ("退回修改", {"returned"}, "bad"),
         ("草稿", {"draft", "draft_overdue"}, "info"),
-        ("未报送", {"missing", "ahead"}, "none"),
+        ("未报送", {"missing", "pending"}, "none"),
     ]
     return [
         StatusCount(label, sum(state in members for state in states), key, url)

@@ -1,7 +1,8 @@
 """Opening, sealing and reopening a self-evaluation."""
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
+from config.consistency import one_moment
 from orgs import log, rules
 from orgs.access import Conflict
 from performance import rule_pack
@@ -47,21 +48,29 @@ def start(project, *, by, today, reason="") -> Evaluation:
 
 
 def seal(evaluation, *, by, now) -> None:
-    """Freeze the form as it stands. Raises Conflict when sealed already or incomplete."""
-    with log.change(evaluation, by=by, verb=log.Verb.SEAL):
-        evaluation.refresh_from_db()
-        if evaluation.is_sealed:
-            raise Conflict("这份自评已经封存。")
-        form = self_evaluation(evaluation, now.date())
-        missing = gaps(evaluation, form)
-        if missing:
-            raise Conflict(f"还有 {len(missing)} 项未完成，不能封存：{missing[0].text}")
-        evaluation.snapshot = form.as_json()
-        evaluation.digest = digest(evaluation.snapshot)
-        evaluation.status = Evaluation.Status.SEALED
-        evaluation.sealed_at = now
-        evaluation.sealed_by = by
-        evaluation.save()
+    """Freeze the form as it stands at one moment. Raises Conflict when sealed or incomplete."""
+    try:
+        with one_moment(), log.change(evaluation, by=by, verb=log.Verb.SEAL):
+            evaluation.refresh_from_db()
+            _freeze(evaluation, by, now)
+    except OperationalError as error:
+        # PostgreSQL: somebody else changed or sealed this row since our moment.
+        raise Conflict("这份自评刚被他人修改或封存，请刷新后核对。") from error
+
+
+def _freeze(evaluation, by, now):
+    if evaluation.is_sealed:
+        raise Conflict("这份自评已经封存。")
+    form = self_evaluation(evaluation, now.date())
+    missing = gaps(evaluation, form)
+    if missing:
+        raise Conflict(f"还有 {len(missing)} 项未完成，不能封存：{missing[0].text}")
+    evaluation.snapshot = form.as_json()
+    evaluation.digest = digest(evaluation.snapshot)
+    evaluation.status = Evaluation.Status.SEALED
+    evaluation.sealed_at = now
+    evaluation.sealed_by = by
+    evaluation.save()
 
 
 def _draft(project, last, by, today, reason) -> Evaluation:

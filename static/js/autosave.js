@@ -65,14 +65,14 @@
       } else if (response.type === "opaqueredirect" || response.status === 403) {
         show("failed", "未保存，登录已失效，请在新窗口登录");
       } else {
-        show("failed", ["未保存", await message(response)].filter(Boolean).join("。"));
+        show("failed", (await message(response)) || "未保存");
       }
     }
 
     async function message(response) {
       const type = response.headers.get("Content-Type") || "";
+      if (type.startsWith("application/json")) return (await response.json()).message || "";
       const body = await response.text();
-      if (type.startsWith("application/json")) return JSON.parse(body).message || "";
       if (type.startsWith("text/plain")) return body.trim();
       if (!type.startsWith("text/html")) return "";
       const page = new DOMParser().parseFromString(body, "text/html");

@@ -58,7 +58,7 @@ def test_a_month_past_its_deadline(status, first_submitted_at, letter, key, rate
         ("submitted", "2024-02-02T08:00:00", "报", Rates(1, 1, 1)),
         ("returned", "2024-02-02T08:00:00", "退", Rates(1, 0, 0)),
         ("draft", None, "草", Rates(0, 0, 0)),
-        (None, None, "", Rates(0, 0, 0)),
+        (None, None, "待", Rates(0, 0, 0)),
     ],
 )
 def test_before_the_deadline_only_what_was_sent_in_counts(
@@ -72,9 +72,11 @@ def test_before_the_deadline_only_what_was_sent_in_counts(
 @pytest.mark.parametrize(
     ("today", "due_day", "letter"),
     [
-        ("2024-02-05", 5, ""),
+        ("2024-01-31", 5, ""),
+        ("2024-02-01", 5, "待"),
+        ("2024-02-05", 5, "待"),
         ("2024-02-06", 5, "缺"),
-        ("2024-02-08", 8, ""),
+        ("2024-02-08", 8, "待"),
         ("2024-02-09", 8, "缺"),
     ],
 )

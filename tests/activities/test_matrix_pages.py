@@ -52,7 +52,7 @@ def test_the_page_shows_letters_rates_and_links(clerk, cast):
     letters = [
         "".join(cell.letter for cell in row.cells) for row in response.context["matrix"].rows
     ]
-    assert letters == ["审" * 9, "缺" * 9]
+    assert letters == ["审" * 9 + "待", "缺" * 9 + "待"]
     assert "报送率 50.00%" in response.text
     first = MonthlyReport.objects.order_by("pk").first()
     assert reverse("activities:report_detail", args=[first.pk]) in response.text
@@ -67,17 +67,17 @@ def test_another_committees_organisations_stay_out(clerk, cast):
 
 
 def test_only_missing_and_its_workbook(clerk, cast):
-    approve_all(cast, cast.branch, range(1, 10))
+    approve_all(cast, cast.branch, range(1, 11))
 
     page = clerk.get(f"{MATRIX}?missing=on")
     book = sheet(clerk.get(reverse("activities:matrix_export") + "?missing=on"))
 
     assert [row.organisation.name for row in page.context["matrix"].rows] == ["气象局党支部"]
-    assert "报送率 50.00%" in page.text
+    assert "报送率 52.63%" in page.text
     body = book[3:]
-    assert body[0] == ["气象局党支部", *["缺"] * 9, *[None] * 3, 0, 0]
+    assert body[0] == ["气象局党支部", *["缺"] * 9, "待", *[None] * 2, 0, 0]
     assert body[1][:2] == ["报送率（%）", "50"]
-    assert body[1][13] == 0.5
+    assert body[1][13] == pytest.approx(10 / 19)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +174,15 @@ def test_counts_at_their_bounds_are_accepted(clerk, changes):
     assert SatisfactionSurvey.objects.count() == 1
 
 
+def test_the_same_survey_is_recorded_once(clerk):
+    clerk.post(CREATE, counts())
+    again = clerk.post(CREATE, counts())
+    clerk.post(CREATE, counts(audience="public"))
+
+    assert list(again.context["form"].errors) == ["title"]
+    assert SatisfactionSurvey.objects.count() == 2
+
+
 def test_a_correction_is_logged_and_refused_in_closed_books(clerk, cast):
     survey = factories.survey(cast.committee, cast.clerk)
     update = reverse("activities:survey_update", args=[survey.pk])
@@ -223,3 +232,11 @@ def test_the_survey_list_takes_the_same_queries(clerk, cast, rows, django_assert
 
     with django_assert_num_queries(6):
         clerk.get(SURVEYS)
+
+
+def test_what_is_over_but_not_yet_due_is_listed_as_open_without_counting_as_owed(clerk, cast):
+    approve_all(cast, cast.branch, range(1, 10))
+    approve_all(cast, cast.other_branch, range(1, 11))
+    page = clerk.get(f"{MATRIX}?missing=on")
+    assert [row.organisation.name for row in page.context["matrix"].rows] == ["档案馆党支部"]
+    assert "报送率 100.00%" in page.text

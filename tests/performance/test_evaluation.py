@@ -1,11 +1,13 @@
 """The self-evaluation from records to sealed form; the worked example comes out whole."""
 
 import io
+import threading
 from decimal import Decimal
 
 import openpyxl
 import pypdfium2
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from config import clock
@@ -16,6 +18,7 @@ from performance.evaluation.form import digest
 from performance.evaluation.sealing import seal, start
 from performance.models import Evaluation, Measurement
 from tests import factories
+from tests.people import build_cast
 
 YEAR_END = factories.day("2024-12-31")
 NOW = clock.moment(YEAR_END, 16)
@@ -34,6 +37,10 @@ WORDS = {
 
 @pytest.fixture
 def year(cast):
+    return worked_example(cast)
+
+
+def worked_example(cast):
     """17 of 18 named by the city, 96,000 of 100,000 元 spent, 96 of 100 satisfied."""
     project = factories.project(cast.committee, goals=["1.创建市级、县级基层党组织创A。"])
     for _ in range(17):
@@ -279,3 +286,29 @@ def test_the_page_costs_the_same_for_one_indicator_and_for_three(
     evaluation = start(project, by=cast.admin, today=YEAR_END)
     with django_assert_max_num_queries(33):
         admin_client.get(reverse("performance:evaluation_detail", args=[evaluation.pk]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_admins_who_seal_at_once_one_succeeds_and_one_hears_of_it():
+    cast = build_cast()
+    project = worked_example(cast)
+    evaluation = start(project, by=cast.admin, today=YEAR_END)
+    fill(evaluation)
+    answers = []
+
+    def press(user):
+        try:
+            seal(Evaluation.objects.get(), by=user, now=NOW)
+            answers.append("sealed")
+        except Conflict:
+            answers.append("conflict")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[user]) for user in (cast.admin, cast.stranger)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["conflict", "sealed"]
+    assert LogEntry.objects.filter(verb=LogEntry.Verb.SEAL).count() == 1
