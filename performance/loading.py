@@ -84,12 +84,21 @@ def differences(plan, committee) -> list[Difference]:
 
 
 def is_loaded(plan, findings, committee) -> bool:
-    """Whether the database already says all of this, findings included."""
+    """Whether the database already says all of this, findings included.
+
+    How the year was found does not count: uploading a document without naming its year says the
+    same as naming it.
+    """
     stored = stored_plan(committee, plan.year)
     if stored is None:
         return False
     same_introduction = stored[0].tasks_introduction == plan.tasks_introduction
-    return same_introduction and current(committee, plan.year) == as_plan_json(plan, findings)
+    loaded, read = current(committee, plan.year), as_plan_json(plan, findings)
+    return same_introduction and _without_year_source(loaded) == _without_year_source(read)
+
+
+def _without_year_source(plan: dict) -> dict:
+    return plan | {"findings": [row for row in plan["findings"] if row["code"] != "year_source"]}
 
 
 def current(committee, year) -> dict | None:
