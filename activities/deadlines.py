@@ -41,11 +41,6 @@ def months_owed(year: int, today: datetime.date) -> list[datetime.date]:
     return [month for month in months if month_after(month) <= today]
 
 
-def months_overdue(year: int, today: datetime.date, day: int = DUE_DAY) -> list[datetime.date]:
-    """The months of `year` whose due day has passed: without a report they are missing."""
-    return [month for month in months_owed(year, today) if due_on(month, day) < today]
-
-
 def month_to_report(today: datetime.date) -> datetime.date:
     """The month a secretary is asked about today: the one that ended last."""
     return (today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)

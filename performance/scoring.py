@@ -187,13 +187,6 @@ def satisfaction_score(
     return _explained(Score(weight, half_up(share * weight), completion_rate(rate, target)))
 
 
-def satisfaction_rate(satisfied: int, valid: int) -> Decimal | None:
-    """Satisfied answers per hundred valid ones, unrounded; None without a valid answer."""
-    if not 0 <= satisfied <= valid:
-        raise ValueError(f"{satisfied} satisfied of {valid} valid answers")
-    return Decimal(satisfied) * 100 / valid if valid else None
-
-
 def qualitative_score(
     option: Option, points: Decimal, weight: Decimal, rules: Rules = STANDARD
 ) -> Score:

@@ -1,6 +1,5 @@
-"""The figures about activities, monthly reports and surveys. Each exists once, here."""
+"""The figures about activities and monthly reports. Each exists once, here."""
 
-from .counts import ActivityCounts, activity_counts, latest_survey
 from .figures import REPORTED_KINDS, MonthFigures, month_figures, report_figures
 from .filing import (
     MissingReports,
@@ -16,17 +15,14 @@ from .sheet import FigureRow, asked_rows, figure_rows, figures_before, previous_
 
 __all__ = [
     "REPORTED_KINDS",
-    "ActivityCounts",
     "FigureRow",
     "MissingReports",
     "MonthFigures",
     "OfficeOutstanding",
     "OwedReport",
-    "activity_counts",
     "asked_rows",
     "figure_rows",
     "figures_before",
-    "latest_survey",
     "month_figures",
     "office_outstanding",
     "outstanding",

@@ -52,10 +52,6 @@ class MonthFigures:
         return self.members_formal + self.members_probationary
 
     @property
-    def volunteering_count(self) -> int:
-        return self.kind_counts.get(Kind.VOLUNTEERING, 0)
-
-    @property
     def attendance_rate(self) -> Decimal | None:
         """到会率 0–1; None without anybody due."""
         if not self.due_attendance:

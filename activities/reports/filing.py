@@ -165,10 +165,6 @@ class OfficeOutstanding:
     waiting_count: int
     missing: list[MissingReports]  # oldest month first; months that are over
 
-    @property
-    def overdue_count(self) -> int:
-        return sum(len(row.organisations) for row in self.missing if row.days_left < 0)
-
 
 def office_outstanding(committee: Organisation, today: datetime.date) -> OfficeOutstanding:
     """Reports to review now, and per month who has not reported. Four queries."""

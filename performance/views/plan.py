@@ -7,7 +7,7 @@ from config.pdf import pdf_response
 from config.spreadsheet import workbook_response
 from orgs import access, log
 from orgs.access import require, visible_or_404
-from performance import loading
+from performance import loaded_plan, loading
 from performance.forms.plan import PlanConfirmForm, PlanForm
 from performance.goal_table import MONEY_UNIT, goal_tables, sheets
 from performance.models import AnnualPlan
@@ -58,7 +58,7 @@ def plan_confirm(request):
     text, year = form.cleaned_data["text"], form.cleaned_data["year"]
     plan, findings = parse(text, year=year)
     committee = request.user.organisation.committee
-    is_known = plan.year is not None and loading.is_loaded(plan, findings, committee)
+    is_known = plan.year is not None and loaded_plan.is_loaded(plan, findings, committee)
     try:
         row = loading.load(
             plan, findings, committee=committee, text=text, by=request.user, now=clock.now()
@@ -76,14 +76,14 @@ def _preview(request, text, year):
     objection = loading.objection(
         plan, findings, committee=committee, by=request.user, now=clock.now()
     )
-    loaded = loading.current(committee, plan.year) if plan.year else None
+    loaded = loaded_plan.current(committee, plan.year) if plan.year else None
     context = {
         "plan": plan,
         "findings": [finding.as_dict() for finding in findings],
         "committee": committee,
         "is_first": loaded is None,
-        "is_same": not objection and loading.is_loaded(plan, findings, committee),
-        "differences": loading.differences(plan, committee) if loaded else [],
+        "is_same": not objection and loaded_plan.is_loaded(plan, findings, committee),
+        "differences": loaded_plan.differences(plan, committee) if loaded else [],
         "objection": objection,
         "form": PlanConfirmForm(initial={"text": text, "year": plan.year}, user=request.user),
     }
@@ -118,7 +118,7 @@ def _plan(request, pk):
         AnnualPlan.objects.select_related("committee", "confirmed_by"), request.user, pk=pk
     )
     require(access.can_read_committee(request.user))
-    plan, _ = loading.stored_plan(row.committee, row.year)
+    plan, _ = loaded_plan.stored_plan(row.committee, row.year)
     return row, plan
 
 

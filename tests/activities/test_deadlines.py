@@ -9,7 +9,6 @@ from activities.deadlines import (
     due_on,
     is_on_time,
     month_to_report,
-    months_overdue,
     months_owed,
 )
 
@@ -81,23 +80,22 @@ def test_days_left_count_down_to_the_due_day(today, days):
 
 
 @pytest.mark.parametrize(
-    ("year", "today", "owed", "overdue"),
+    ("year", "today", "owed"),
     [
-        (2024, date(2024, 11, 3), 10, 9),
-        (2024, date(2024, 10, 31), 9, 9),
-        (2024, date(2024, 11, 1), 10, 9),
-        (2024, date(2024, 11, 5), 10, 9),
-        (2024, date(2024, 11, 6), 10, 10),
-        (2024, date(2024, 1, 31), 0, 0),
-        (2024, date(2025, 1, 5), 12, 11),
-        (2024, date(2025, 1, 6), 12, 12),
-        (2025, date(2024, 11, 3), 0, 0),
+        (2024, date(2024, 11, 3), 10),
+        (2024, date(2024, 10, 31), 9),
+        (2024, date(2024, 11, 1), 10),
+        (2024, date(2024, 11, 5), 10),
+        (2024, date(2024, 11, 6), 10),
+        (2024, date(2024, 1, 31), 0),
+        (2024, date(2025, 1, 5), 12),
+        (2024, date(2025, 1, 6), 12),
+        (2025, date(2024, 11, 3), 0),
     ],
 )
-def test_a_month_is_owed_when_it_is_over_and_overdue_after_its_due_day(year, today, owed, overdue):
+def test_a_month_is_owed_when_it_is_over(year, today, owed):
     months = [date(year, number, 1) for number in range(1, 13)]
     assert months_owed(year, today) == months[:owed]
-    assert months_overdue(year, today) == months[:overdue]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from activities.models import Activity, SatisfactionSurvey
-from activities.reports import MonthFigures, activity_counts, latest_survey, month_figures
+from activities.models import Activity
+from activities.reports import MonthFigures, month_figures
 from orgs.models import Rating
 from tests import factories
 from tests.factories import day
@@ -59,7 +59,7 @@ def test_figures_come_from_the_records_of_the_month(cast):
         23,
     )
     assert figures.attendance_rate == Decimal("0.92")
-    assert (figures.volunteering_count, figures.volunteering_attendance) == (1, 18)
+    assert figures.volunteering_attendance == 18
     assert figures.grade_label == "县级A档"
 
 
@@ -100,42 +100,3 @@ def test_figures_take_five_queries(cast, rows, django_assert_num_queries):
 
     with django_assert_num_queries(5):
         month_figures(cast.branch, OCTOBER)
-
-
-def test_the_plan_counts_the_committees_own_activities(cast):
-    own = factories.activity(cast.committee, cast.clerk, Kind.PARTY_DAY, Kind.VISIT)
-    factories.activity(cast.branch, cast.secretary, Kind.PARTY_DAY)
-    factories.activity(cast.committee, cast.clerk, Kind.PARTY_DAY, held_on="2023-12-31")
-    factories.activity(cast.committee, cast.clerk, Kind.PARTY_DAY, held_on="2024-11-04")
-
-    through = day("2024-11-03")
-    own_counts = activity_counts(cast.committee, 2024, through, held_by_committee_itself=True)
-    all_counts = activity_counts(cast.committee, 2024, through, held_by_committee_itself=False)
-
-    assert (own_counts[Kind.PARTY_DAY], own_counts[Kind.VISIT], own_counts[Kind.STUDY]) == (1, 1, 0)
-    assert list(own_counts.records(Kind.PARTY_DAY)) == [own]
-    assert all_counts[Kind.PARTY_DAY] == 2
-
-
-def test_another_committees_activities_do_not_count(cast):
-    factories.activity(cast.stranger.organisation, cast.stranger, Kind.PARTY_DAY)
-
-    counts = activity_counts(
-        cast.committee, 2024, day("2024-12-31"), held_by_committee_itself=False
-    )
-
-    assert counts.counts == {}
-
-
-def test_the_latest_survey_of_each_audience(cast):
-    Audience = SatisfactionSurvey.Audience
-    factories.survey(cast.committee, cast.clerk, held_on="2024-03-01")
-    later = factories.survey(cast.committee, cast.clerk, held_on="2024-10-20")
-    factories.survey(cast.committee, cast.clerk, held_on="2024-11-04")
-    factories.survey(cast.committee, cast.clerk, held_on="2023-11-04", audience=Audience.PUBLIC)
-
-    through = day("2024-11-03")
-
-    assert latest_survey(cast.committee, Audience.CADRES, through) == later
-    assert latest_survey(cast.committee, Audience.PUBLIC, through) is None
-    assert latest_survey(cast.stranger.organisation, Audience.CADRES, through) is None

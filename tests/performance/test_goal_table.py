@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from config import clock
 from orgs.models import LogEntry
-from performance import loading
+from performance import loaded_plan, loading
 from performance.goal_table import goal_tables, wan_exactly
 from performance.plan_text import parse
 from tests.performance import documents
@@ -58,7 +58,7 @@ def test_every_cell_is_as_printed():
 
 
 def test_a_reading_never_changes_what_is_printed(plan, cast):
-    (table,) = goal_tables(loading.stored_plan(cast.committee, 2024)[0])
+    (table,) = goal_tables(loaded_plan.stored_plan(cast.committee, 2024)[0])
     assert lines(table) == PRINTED
 
 

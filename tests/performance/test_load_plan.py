@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from budget.models import Project
 from orgs.models import LogEntry, Organisation
-from performance import loading
+from performance import loaded_plan
 from performance.models import AnnualPlan, Indicator
 from tests import factories
 from tests.performance.plan_variants import DEMO, Table, one_cell_a_line
@@ -146,7 +146,7 @@ def test_a_dry_run_prints_the_json_and_needs_no_database():
 def test_what_is_loaded_reads_back_as_the_dry_run_prints_it():
     load()
     content = json.loads(run(dry_run=True, json=True))
-    assert loading.current(Organisation.objects.get(), 2024) == content
+    assert loaded_plan.current(Organisation.objects.get(), 2024) == content
 
 
 def test_a_dry_run_alone_prints_the_summary_and_needs_no_database():
@@ -280,7 +280,7 @@ def test_a_document_of_several_projects_and_other_checkpoints(tmp_path):
         Decimal("5000.00"),
     ]
     assert [str(row) for row in later.checkpoints.all()] == ["2024-06-30", "2024-12-31"]
-    assert loading.current(Organisation.objects.get(), 2024) == json.loads(
+    assert loaded_plan.current(Organisation.objects.get(), 2024) == json.loads(
         run(file, dry_run=True, json=True)
     )
     assert "与已载入的内容一致" in load(file)

@@ -9,7 +9,7 @@ import pytest
 from budget.models import Checkpoint, FundLine, Project
 from config import clock
 from orgs.models import BookClosing, LogEntry
-from performance import loading
+from performance import loaded_plan, loading
 from performance.models import AnnualPlan, Indicator
 from performance.plan_text.model import Finding, Task, as_plan_json
 from tests import factories
@@ -43,7 +43,7 @@ def indicators():
 def test_a_document_becomes_rows_that_read_back_as_the_same_json(cast, load):
     plan = documents.plan()
     stored = load(plan)
-    assert loading.current(cast.committee, 2024) == as_plan_json(plan, FINDINGS)
+    assert loaded_plan.current(cast.committee, 2024) == as_plan_json(plan, FINDINGS)
     assert (stored.original_text, stored.confirmed_by) == ("原文", cast.admin)
     assert stored.tasks_introduction == "做好以下工作："
 
@@ -57,7 +57,7 @@ def test_money_goes_to_the_line_of_its_source_and_a_blank_stays_blank(load):
 
 
 def test_nothing_is_loaded_yet(cast):
-    assert loading.current(cast.committee, 2024) is None
+    assert loaded_plan.current(cast.committee, 2024) is None
 
 
 def test_every_row_of_a_first_load_is_logged(cast, load):
@@ -92,9 +92,9 @@ def test_is_loaded_tells_a_new_finding_or_introduction_from_the_same_document(ca
     plan = documents.plan()
     load(plan)
     changed = replace(plan, tasks_introduction="另一段引言")
-    assert loading.is_loaded(plan, FINDINGS, cast.committee)
-    assert not loading.is_loaded(plan, [Finding("x", 1, "新")], cast.committee)
-    assert not loading.is_loaded(changed, FINDINGS, cast.committee)
+    assert loaded_plan.is_loaded(plan, FINDINGS, cast.committee)
+    assert not loaded_plan.is_loaded(plan, [Finding("x", 1, "新")], cast.committee)
+    assert not loaded_plan.is_loaded(changed, FINDINGS, cast.committee)
 
 
 def test_a_changed_document_writes_only_what_differs(load):
@@ -222,15 +222,15 @@ def test_two_committees_hold_the_same_document_apart(cast, load):
     load(documents.plan())
     load(documents.plan(), committee=elsewhere)
     load(documents.plan(documents.project(name="改名")), committee=elsewhere)
-    assert loading.current(cast.committee, 2024)["projects"][0]["name"] == "机关党建活动经费"
-    assert loading.current(elsewhere, 2024)["projects"][0]["name"] == "改名"
+    assert loaded_plan.current(cast.committee, 2024)["projects"][0]["name"] == "机关党建活动经费"
+    assert loaded_plan.current(elsewhere, 2024)["projects"][0]["name"] == "改名"
 
 
 def test_years_stand_beside_each_other(cast, load):
     load(documents.plan())
     load(documents.plan(documents.project(checkpoints=()), year=2025))
     assert [row.year for row in AnnualPlan.objects.all()] == [2025, 2024]
-    assert loading.current(cast.committee, 2025)["projects"][0]["checkpoints"] == []
+    assert loaded_plan.current(cast.committee, 2025)["projects"][0]["checkpoints"] == []
 
 
 @pytest.mark.parametrize(
@@ -242,14 +242,14 @@ def test_years_stand_beside_each_other(cast, load):
 )
 def test_a_document_may_lack_sections(cast, load, plan):
     load(plan, findings=[])
-    assert loading.current(cast.committee, 2024) == as_plan_json(plan, [])
+    assert loaded_plan.current(cast.committee, 2024) == as_plan_json(plan, [])
 
 
 def test_a_blank_budget_is_the_sum_of_its_parts(cast, load):
     table = documents.project(budget_yuan=None, other_yuan=Decimal("0.50"))
     load(documents.plan(table))
     assert Project.objects.get().budget_amount == Decimal("100000.50")
-    assert loading.is_loaded(loading.completed(documents.plan(table)), FINDINGS, cast.committee)
+    assert loaded_plan.is_loaded(loading.completed(documents.plan(table)), FINDINGS, cast.committee)
 
 
 @pytest.mark.parametrize(

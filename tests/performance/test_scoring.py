@@ -18,7 +18,6 @@ from performance.scoring import (
     points_error,
     qualitative_score,
     quantitative_score,
-    satisfaction_rate,
     satisfaction_score,
     total,
 )
@@ -249,15 +248,7 @@ def test_satisfaction_stays_within_0_and_100(rate):
 
 
 def test_satisfaction_without_valid_answers_is_unknown():
-    assert satisfaction_rate(0, 0) is None
     assert satisfaction_score(None, D(100), D(10)).points is None
-    assert satisfaction_rate(48, 50) == 96
-
-
-@pytest.mark.parametrize(("satisfied", "valid"), [(51, 50), (-1, 50), (1, 0)])
-def test_the_satisfied_are_among_the_valid(satisfied, valid):
-    with pytest.raises(ValueError, match="valid answers"):
-        satisfaction_rate(satisfied, valid)
 
 
 @pytest.mark.parametrize(

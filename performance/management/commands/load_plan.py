@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from config import clock
-from performance import loading, plan_files, plan_owner
+from performance import loaded_plan, loading, plan_files, plan_owner
 from performance.plan_text import as_plan_json, parse
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def _load(self, plan, findings, text, named, is_confirmed):
         plan = loading.completed(plan)
         committee = plan_owner.committee_for(plan, named)
-        if committee and loading.is_loaded(plan, findings, committee):
+        if committee and loaded_plan.is_loaded(plan, findings, committee):
             self.stdout.write(f"{committee} {plan.year}年度：与已载入的内容一致，没有写入。")
             return
         self._print_summary(plan, findings)
@@ -96,10 +96,10 @@ class Command(BaseCommand):
         if committee is None:
             self.stdout.write("\n数据库中还没有工委，将按文件的单位名称建立。")
             return
-        if loading.current(committee, plan.year) is None:
+        if loaded_plan.current(committee, plan.year) is None:
             self.stdout.write(f"\n将载入到：{committee}（{plan.year}年度尚未载入）")
             return
-        changes = loading.differences(plan, committee)
+        changes = loaded_plan.differences(plan, committee)
         self.stdout.write(
             f"\n与 {committee} 已载入的 {plan.year}年度计划相比：{len(changes)} 处不同"
         )
