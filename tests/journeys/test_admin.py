@@ -1,14 +1,9 @@
 """The admin's year: the plan, the open reading, the self-evaluation and what it prints."""
 
-import re
-
-import openpyxl
-import pypdfium2
 import pytest
 
 from orgs.demo import DEMO_PASSWORD
 from performance.demo.loading import PLAN
-from performance.models import Evaluation
 from tests.browser import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("year")]
