@@ -9,7 +9,6 @@ from budget.balance import available
 from config import clock
 from orgs import log
 from orgs.models import BookClosing, Organisation, ScopedQuerySet
-from orgs.models.closing import closed_message
 
 
 class ProjectQuerySet(ScopedQuerySet):
@@ -119,9 +118,8 @@ class Project(models.Model):
                 f"{day:%Y年%-m月%-d日}不在项目年度内。款项按支付日期归属年度，"
                 f"请填{self.year}年的日期，或改记{day.year}年度的项目。"
             )
-        closed_through = BookClosing.objects.closed_through(self.committee)
-        if closed_through and day <= closed_through:
-            raise ValidationError(closed_message(day, closed_through))
+        if message := BookClosing.objects.refusal(self.committee, day):
+            raise ValidationError(message)
 
     def _refuse_wrong_day(self, day, now):
         try:

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.models import MonthlyReport
 from activities.reports import year_matrix
@@ -45,9 +46,9 @@ def _review_todos(user) -> list[Todo]:
         Todo(
             title=f"审核{row.month.month}月月报",
             who=str(row.organisation),
-            url=f"{reverse('activities:review_desk')}?report={row.pk}",
+            url=reverse("activities:review_report", args=[row.pk]),
             label="审核",
-            due=row.submitted_at.date(),
+            due=timezone.localdate(row.submitted_at),
             status_key="warn",
             status_word="待审",
         )

@@ -31,7 +31,7 @@ def start(project, *, by, today, reason="") -> Evaluation:
     Raises Conflict while a draft is open, and when there is nothing to evaluate.
     """
     # The project's row is the lock: two people starting at once get one draft.
-    type(project).objects.select_for_update().get(pk=project.pk)
+    project.hold()
     last = project.evaluations.first()
     if last and not last.is_sealed:
         raise Conflict("本项目已有一份未封存的自评，请在其上继续。")
