@@ -6,7 +6,7 @@ from django import forms
 from config.fields import DateField, MoneyField, NameField
 from orgs.models import Member, Organisation
 
-from .base import AccountableForm, FilterForm, open_day
+from .base import AccountableForm, FilterForm, offer_organisations, open_day
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -42,7 +42,8 @@ class DuesFilter(FilterForm):
             for year in (today.year, today.year - 1)
             for month in range(12, 0, -1)
         ]
-        self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
+        organisations = Organisation.objects.visible_to(user)
+        offer_organisations(self.fields["organisation"], organisations, blank="全部")
         self.initial["month"] = f"{today:%Y-%m}"
         if not self.data.get("month"):
             self.data = self.data.copy()

@@ -112,7 +112,8 @@ def _meeting_line(organisation, today) -> Line:
         .filter(held_on__range=(quarter, today))
         .count()
     )
-    url = reverse("activities:activity_list")
+    query = f"?kind={Kind.MEMBERS_MEETING}&since={quarter}&until={today}"
+    url = reverse("activities:activity_list") + query
     if held:
         return Line("本季度支部党员大会", f"{held} 次", url, "ok", "已开")
     return Line("本季度支部党员大会", "", url, "warn", "未开")

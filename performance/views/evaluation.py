@@ -1,4 +1,3 @@
-from config.pdf import pdf_response
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -6,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.models import Project
 from config import clock
+from config.pdf import pdf_response
 from config.spreadsheet import workbook_response
 from orgs import access, log, rules
 from orgs.access import Conflict, require, visible_or_404

@@ -1,9 +1,9 @@
 from pathlib import Path
 
-from config.pdf import render_pdf
 from django.core.management.base import BaseCommand, CommandError
 
 from config import clock
+from config.pdf import render_pdf
 from config.spreadsheet import workbook
 from performance.evaluation import self_evaluation
 from performance.evaluation.workbook import sheets
