@@ -21,11 +21,11 @@ class ActivityFilter(FilterForm):
     organisation = forms.ModelChoiceField(
         label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
     )
-    own = forms.BooleanField(label="不含下级")
     kind = AnyOfField(label="类型", choices=Activity.Kind.choices)
     since = DateField(label="从")
     until = DateField(label="到")
     q = NameField(label="主题、地点或内容", max_length=40)
+    own = forms.BooleanField(label="不含下级")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -33,6 +33,7 @@ class DuesFilter(FilterForm):
     organisation = forms.ModelChoiceField(
         label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
     )
+    owing = forms.BooleanField(label="只看未交清")
 
     def __init__(self, data, *, user, today):
         super().__init__(data, user=user)
@@ -58,6 +59,12 @@ class DuesFilter(FilterForm):
     def narrow(self, queryset):
         organisation = self.cleaned_data["organisation"]
         return queryset.below(organisation) if organisation else queryset
+
+    def shown(self, rows):
+        """Of the month's rows those that the page lists; its totals are of all."""
+        if self.is_valid() and self.cleaned_data["owing"]:
+            return [row for row in rows if row.outstanding]
+        return rows
 
 
 class PayingForm(AccountableForm, forms.Form):

@@ -69,7 +69,7 @@ def _tell(request, receipt):
 
 def _month_page(request, register_form):
     form, rows = _sheet(request)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.shown(rows), PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": form,
         "page_obj": page,
@@ -105,7 +105,7 @@ def dues_export(request):
             row.outstanding,
             row.state,
         ]
-        for row in rows
+        for row in form.shown(rows)
     ]
     return exports.export(
         request, "党费收缴登记表", COLUMNS, table, conditions=form.conditions, unit="单位：元"

@@ -252,6 +252,19 @@ def test_a_month_that_is_not_over_is_no_alarm(cast, member, sign_in, month, key)
     assert [(row.state, shown) for row, shown in context["lines"]] == [("未交", key)]
 
 
+def test_the_sheet_can_show_only_who_still_owes(cast, member, sign_in):
+    other = factories.member(cast.branch, "已交清")
+    factories.dues_rate(other)
+    client = sign_in(cast.secretary)
+    owed = client.get(f"{MONTH}?month=2024-10").context["lines"][1][0].owed
+    factories.dues_payment(other, cast.clerk, amount=str(owed))
+    context = client.get(f"{MONTH}?month=2024-10&owing=on").context
+    assert [row.member for row, _ in context["lines"]] == [member]
+    assert (context["summary"].owing_count, context["summary"].paid_count) == (2, 1)
+    rows = body(client.get(f"{MONTH}export.xlsx?month=2024-10&owing=on"))
+    assert [row[0] for row in rows[1:]] == [member.name]
+
+
 def test_dues_are_never_registered_by_a_link(cast, member, sign_in):
     url = f"{REGISTER}?month=2024-10&paid_on=2024-10-08&members={member.pk}"
     assert sign_in(cast.secretary).get(url).status_code == 405
