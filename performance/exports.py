@@ -1,7 +1,7 @@
 """Tables of this app as workbooks."""
 
 from config.spreadsheet import Column, Kind, Sheet
-from orgs.templatetags.house import cn_date
+from orgs.exports import exported
 from performance.monitoring import IndicatorStatus
 
 COLUMNS = [
@@ -24,7 +24,7 @@ def indicator_sheet(statuses: list[IndicatorStatus], year: int, *, by, now) -> S
         title=f"{year}年指标监控",
         columns=COLUMNS,
         rows=[_row(status) for status in statuses],
-        note=f"{cn_date(now)}由{by.name}导出",
+        note=exported(by, now),
         landscape=True,
     )
 

@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from orgs.lights import Bands, Light, percent
-from orgs.rounding import HUNDREDTH, half_up
+from orgs.rounding import HUNDREDTH, half_up, plain
 from performance.scoring import Nature, Option, is_met
 
 INSIDE_OR_OUTSIDE = frozenset({"质量指标", "时效指标", "成本指标"})
@@ -159,8 +159,7 @@ def _target(measured: Measured) -> str:
 
 def _amount(value: Decimal, unit: str) -> str:
     """A number without empty decimals and its unit, set solid: 17个, 96.5%."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + unit
+    return plain(value) + unit
 
 
 def _day(on: datetime.date) -> str:

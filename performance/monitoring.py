@@ -10,7 +10,8 @@ from django.db.models import prefetch_related_objects
 from budget.models import Checkpoint
 from orgs import rules
 from orgs.lights import Light
-from performance import counting, lights, proposals, rule_pack, scoring
+from orgs.rounding import plain
+from performance import lights, proposals, rule_pack, scoring
 from performance.counting import Count, Records
 from performance.models import Indicator, IndicatorReading
 
@@ -129,7 +130,7 @@ class Year:
         values = rules.in_force(committee, self.records.last)
         self.scoring_rules = rule_pack.scoring_rules(values)
         self.light_rules = lights.Rules(
-            bands=rule_pack.light_bands(values), blue_from=values["light_blue_from"] / 100
+            bands=rules.light_bands(values), blue_from=values["light_blue_from"] / 100
         )
         self.weights = self._weights(committee, year, values)
         self.due = self._due_shares(committee, year)
@@ -242,4 +243,4 @@ def value_text(count: Count, unit: str) -> str:
     if count.value is None:
         return ""
     detail = f"（{count.detail}）" if count.detail else ""
-    return f"{counting.plain(count.value)}{unit}{detail}"
+    return f"{plain(count.value)}{unit}{detail}"

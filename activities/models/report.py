@@ -30,8 +30,7 @@ class MonthlyReportQuerySet(ScopedQuerySet):
 
     def covering(self, organisation, month):
         """The reports of this month that count what `organisation` does: its own or one above."""
-        above = [int(key) for key in organisation.path.strip("/").split("/")]
-        return self.filter(organisation__in=above, month=month)
+        return self.filter(organisation__in=organisation.lineage, month=month)
 
 
 class MonthlyReport(models.Model):

@@ -58,6 +58,10 @@ class Project(models.Model):
     def scope(self):
         return self.committee
 
+    def as_of(self, today: datetime.date) -> datetime.date:
+        """`today`, or the last day of this project's year: later days no longer concern it."""
+        return min(today, datetime.date(self.year, 12, 31))
+
     def full_year_budget(self) -> Decimal:
         """全年预算数: the adjusted amounts of all fund lines, 元 (财预〔2020〕10号)."""
         return self.fund_lines.aggregate(total=Sum("adjusted_amount"))["total"] or Decimal("0.00")

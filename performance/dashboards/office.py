@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.deadlines import month_to_report
 from activities.models import MonthlyReport
 from activities.reports import year_matrix
 from orgs import access
@@ -14,7 +15,6 @@ from orgs.models import Organisation
 from orgs.templatetags.house import cn_day, signed_yuan
 from performance.models import Evaluation
 
-from .branch import last_month
 from .committee import CommitteeView
 from .parts import Todo
 
@@ -121,7 +121,7 @@ def _evaluation_todos(user) -> list[Todo]:
 
 def month_counts(committee: Organisation, today: datetime.date) -> list[StatusCount]:
     """The month to report, by state, from the same matrix as its page."""
-    month = last_month(today)
+    month = month_to_report(today)
     table = year_matrix(committee, month.year, today)
     states = [row.cells[month.month - 1].state for row in table.rows]
     url = f"{reverse('activities:matrix')}?year={month.year}"

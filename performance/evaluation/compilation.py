@@ -27,7 +27,7 @@ def self_evaluation(evaluation: Evaluation, today: datetime.date) -> SelfEvaluat
 
 def _compiled(evaluation, today) -> SelfEvaluation:
     project = evaluation.project
-    as_of = min(today, datetime.date(project.year, 12, 31))
+    as_of = project.as_of(today)
     values = rules.in_force(project.committee, as_of)
     pack = rule_pack.scoring_rules(values)
     funds = fund_rows(project, as_of)

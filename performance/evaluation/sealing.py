@@ -38,8 +38,9 @@ def start(project, *, by, today, reason="") -> Evaluation:
     indicators = list(project.indicators.scored())
     if not indicators:
         raise Conflict("本项目没有可自评的指标，请先载入年度计划。")
-    evaluation = _draft(project, last, by, today, reason)
-    weights = _weights(project, indicators, today)
+    values = rules.in_force(project.committee, project.as_of(today))
+    evaluation = _draft(project, last, by, values, reason)
+    weights = rule_pack.default_weights(values, [row.level1 for row in indicators])
     with log.change(evaluation, by=by, verb=log.Verb.CREATE, reason=reason):
         evaluation.save()
         for indicator, weight in zip(indicators, weights, strict=True):
@@ -73,8 +74,7 @@ def _freeze(evaluation, by, now):
     evaluation.save()
 
 
-def _draft(project, last, by, today, reason) -> Evaluation:
-    values = rules.in_force(project.committee, today)
+def _draft(project, last, by, values, reason) -> Evaluation:
     words = {name: getattr(last, name) for name in KEPT_WORDS} if last else {}
     defaults = {"prepared_by": by.name, "phone": by.phone, "overview": _overview(project)}
     return Evaluation(
@@ -92,11 +92,6 @@ def _overview(project) -> str:
         f"{project.name}（项目编码{project.code}）年初预算{project.budget_amount / 10000:.2f}万元，"
         f"资金用途：{project.purpose}"
     )
-
-
-def _weights(project, indicators, today):
-    values = rules.in_force(project.committee, today)
-    return rule_pack.default_weights(values, [indicator.level1 for indicator in indicators])
 
 
 def _row(indicator, weight, last) -> dict:

@@ -1,4 +1,3 @@
-import datetime
 from decimal import Decimal
 
 from django import forms
@@ -240,8 +239,3 @@ class IndicatorForm(AccountableForm, forms.ModelForm):
         row.position = row.project.indicators.count()
         with log.change(row, by=self.user, verb=log.Verb.CREATE):
             return super().save()
-
-
-def latest_day(year: int, today: datetime.date) -> datetime.date:
-    """The day a new entry is most likely about: today, or the end of a past year."""
-    return min(today, datetime.date(year, 12, 31))

@@ -1,6 +1,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from activities.deadlines import month_to_report
 from config import clock
 from orgs import access
 from performance import dashboards
@@ -26,7 +27,7 @@ def workbench(request):
         "view": view,
         "today": today,
         "todos": dashboards.office_todos(view, request.user, today),
-        "month": dashboards.last_month(today),
+        "month": month_to_report(today),
         "month_counts": dashboards.month_counts(committee, today),
         "can_review": access.can_measure(request.user),
     }

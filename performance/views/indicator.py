@@ -5,18 +5,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.models import Project
 from config import clock
-from config.spreadsheet import workbook_response
-from orgs import access, log
+from orgs import access
 from orgs.access import Conflict, require, visible_or_404
+from orgs.exports import send
 from performance import monitoring
 from performance.exports import indicator_sheet
-from performance.forms.indicator import (
-    IndicatorForm,
-    MeasurementForm,
-    ReadingForm,
-    YearForm,
-    latest_day,
-)
+from performance.forms.indicator import IndicatorForm, MeasurementForm, ReadingForm, YearForm
 from performance.models import AnnualPlan, Indicator, IndicatorReading
 
 
@@ -45,11 +39,8 @@ def indicator_list(request):
 def indicator_export(request):
     require(access.can_read_committee(request.user))
     form, statuses = _year_table(request)
-    log.record(
-        by=request.user, verb=log.Verb.EXPORT, subject_type="指标", label=f"{form.year}年指标监控"
-    )
     sheet = indicator_sheet(statuses, form.year, by=request.user, now=clock.now())
-    return workbook_response([sheet], f"{form.year}年指标监控.xlsx")
+    return send(request, [sheet], sheet.title, subject_type="指标")
 
 
 @require_safe
@@ -120,7 +111,7 @@ def measurement_create(request, pk):
         user=request.user,
         indicator=indicator,
         reading=status.in_force,
-        initial={"measured_on": latest_day(indicator.project.year, clock.today())},
+        initial={"measured_on": indicator.project.as_of(clock.today())},
     )
     if request.method == "POST" and form.is_valid():
         form.save(now=clock.now())

@@ -71,4 +71,3 @@ def printed(page, path) -> list[tuple[int, int]]:
 def test_a_page_for_the_meeting_prints_on_one_sheet(desktop, path, size):
     Visitor(desktop).sign_in("leader", DEMO_PASSWORD)
     assert printed(desktop, path) == [size]
-    open("/tmp/j_print%s.pdf" % path.strip("/"), "wb").write(desktop.pdf(prefer_css_page_size=True))

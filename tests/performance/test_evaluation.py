@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from config import clock
 from orgs.access import Conflict
-from orgs.models import LogEntry, Rating
+from orgs.models import LogEntry, Rating, RuleValue
 from performance.evaluation import FundRow, SelfEvaluation, gaps, self_evaluation
 from performance.evaluation.form import digest
 from performance.evaluation.sealing import seal, start
@@ -312,3 +312,18 @@ def test_of_two_admins_who_seal_at_once_one_succeeds_and_one_hears_of_it():
         thread.join()
     assert sorted(answers) == ["conflict", "sealed"]
     assert LogEntry.objects.filter(verb=LogEntry.Verb.SEAL).count() == 1
+
+
+def test_rules_of_the_next_year_do_not_weigh_the_year_before(year, cast):
+    for key, value in [("weight_execution", "20"), ("weight_output", "40")]:
+        RuleValue.objects.create(
+            committee=cast.committee,
+            key=key,
+            value=value,
+            effective_on=factories.day("2025-01-01"),
+            decided_by=cast.admin,
+            decided_at=NOW,
+        )
+    evaluation = start(year, by=cast.admin, today=factories.day("2025-02-10"))
+    assert evaluation.execution_weight == 10
+    assert [row.weight for row in evaluation.rows.all()] == [50, 30, 10]
