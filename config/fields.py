@@ -211,7 +211,7 @@ class DateField(forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return {"inputmode": "numeric", "autocomplete": "off", "placeholder": "2024-01-05"}
+        return {"inputmode": "numeric", "autocomplete": "off", "placeholder": "年-月-日"}
 
     def to_python(self, value):
         if value is None or isinstance(value, datetime.date):

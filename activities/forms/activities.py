@@ -9,7 +9,7 @@ from config import clock
 from config.fields import CountField, DateField, NameField, TextField
 from orgs import access, log
 from orgs.access import Conflict
-from orgs.forms.base import AccountableForm, AnyOfField, FilterForm
+from orgs.forms.base import AccountableForm, AnyOfField, FilterForm, offer_organisations
 from orgs.models import Organisation
 from orgs.reports import member_counts
 
@@ -21,16 +21,18 @@ class ActivityFilter(FilterForm):
     organisation = forms.ModelChoiceField(
         label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
     )
-    own = forms.BooleanField(label="不含下级")
     kind = AnyOfField(label="类型", choices=Activity.Kind.choices)
     since = DateField(label="从")
     until = DateField(label="到")
     q = NameField(label="主题、地点或内容", max_length=40)
+    own = forms.BooleanField(label="不含下级")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        organisations = Organisation.objects.visible_to(self.user).order_by("path")
-        self.fields["organisation"].queryset = organisations
+        organisations = Organisation.objects.visible_to(self.user)
+        offer_organisations(self.fields["organisation"], organisations, blank="全部")
+        if not self.spans_organisations:
+            self.fields["own"].widget = forms.HiddenInput()
 
     def narrow(self, queryset):
         values = self.cleaned_data
@@ -55,7 +57,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
     organisation = forms.ModelChoiceField(
         label="党组织", queryset=Organisation.objects.none(), empty_label=None
     )
-    held_on = DateField(label="日期", allow_future=False, help_text="如 20241015。")
+    held_on = DateField(label="日期", allow_future=False, help_text="如 2024-10-15。")
     kinds = forms.MultipleChoiceField(
         label="类型",
         choices=Activity.Kind.choices,
@@ -64,11 +66,15 @@ class ActivityForm(AccountableForm, forms.ModelForm):
         error_messages={"required": "请至少选择一类，例如 主题党日。"},
     )
     title = NameField(label="主题", help_text="如 重温入党誓词。")
-    place = NameField(label="地点", max_length=60, required=False)
+    place = NameField(label="地点", max_length=60, required=False, help_text="如 支部会议室。")
     due_count = CountField(label="应到人数", max_value=9999, help_text="应参加的人数。")
     present_count = CountField(label="实到人数", max_value=9999, help_text="实际到会，不多于应到。")
     content = TextField(
-        widget=forms.Textarea({"rows": 4}), label="内容", required=False, max_length=5000
+        widget=forms.Textarea({"rows": 4}),
+        label="内容",
+        required=False,
+        max_length=5000,
+        help_text="议题、学习内容、形成的决议，如 学习《条例》，通过下季度计划。",
     )
     # Asked only when there is something to confirm; until then it stays out of sight.
     confirmed = forms.BooleanField(
@@ -119,7 +125,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
 
     def _prepare_new(self):
         offered = recordable(self.user)
-        self.fields["organisation"].queryset = offered
+        offer_organisations(self.fields["organisation"], offered)
         self.initial.setdefault("organisation", self.user.organisation_id)
         self.initial.setdefault("held_on", clock.today())
         self.initial.setdefault("token", self.instance.token)
@@ -224,7 +230,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
 def recordable(user):
     """The organisations this person records activities of."""
     today = clock.today()
-    rows = Organisation.objects.visible_to(user).existing_on(today).order_by("path")
+    rows = Organisation.objects.visible_to(user).existing_on(today)
     if not access.is_secretary(user):
         rows = rows.filter(pk=user.organisation_id)
     return rows

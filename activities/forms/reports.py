@@ -48,13 +48,13 @@ class ReportForm(AccountableForm, forms.ModelForm):
         widget=forms.Textarea({"rows": 4}),
         label="存在问题",
         required=False,
-        help_text="报送前须填写，没有请写“本月无”。",
+        help_text="如 个别党员外出，未参加组织生活；没有请写“本月无”。",
     )
     next_plan = TextField(
         widget=forms.Textarea({"rows": 4}),
         label="下月计划",
         required=False,
-        help_text="报送前须填写，没有请写“本月无”。",
+        help_text="如 召开支委会，开展主题党日；没有请写“本月无”。",
     )
     phone = NameField(
         label="联系电话", required=False, max_length=30, help_text="如 0315-4620000。"
@@ -89,6 +89,8 @@ class ReportForm(AccountableForm, forms.ModelForm):
             last = getattr(previous, name, None)
             if last is not None:
                 self.fields[name].last_value = f"上月 {last}"
+        for name in MonthlyReport.REQUIRED:
+            self.fields[name].mark = "报送前必填"
         self.initial |= {"version": self.instance.version, "token": uuid.uuid4()}
         if not self.instance.pk:
             self.initial["phone"] = (previous and previous.phone) or self.user.phone

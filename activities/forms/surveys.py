@@ -32,12 +32,16 @@ class SurveyForm(AccountableForm, forms.ModelForm):
     audience = forms.ChoiceField(label="对象", choices=Audience.choices, widget=forms.RadioSelect)
     held_on = DateField(label="完成日期", allow_future=False, help_text="如 2024-10-20。")
     conducted_by = NameField(label="实施单位", help_text="委托的第三方；须独立于被评价单位。")
-    sent_count = CountField(label="发放")
-    returned_count = CountField(label="收回")
-    valid_count = CountField(label="有效")
+    sent_count = CountField(label="发放", help_text="发出的问卷，如 120。")
+    returned_count = CountField(label="收回", help_text="收回的问卷，不多于发放。")
+    valid_count = CountField(label="有效", help_text="填写完整的问卷，不多于收回。")
     satisfied_count = CountField(label="满意", help_text="回答满意的人数，不超过有效份数。")
     note = TextField(
-        widget=forms.Textarea({"rows": 4}), label="说明", required=False, max_length=1000
+        widget=forms.Textarea({"rows": 4}),
+        label="说明",
+        required=False,
+        max_length=1000,
+        help_text="如 抽样方法、主要意见。",
     )
 
     class Meta:

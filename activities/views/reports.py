@@ -35,12 +35,12 @@ def _own_year(request):
     organisation = request.user.organisation
     year = asked_year(request, deadlines.month_to_report(today).year)
     rows = reports.year_rows(organisation, year, today) if organisation.is_grassroots else []
+    begun = [row for row in reversed(rows) if row.month <= today]
     context = {
         "organisation": organisation,
         "year": year,
         "years": years_beside(year, today),
-        "rows": rows,
-        "cells": [row.cell for row in rows],
+        "rows": begun,
         "owed": reports.outstanding(organisation, today),
     }
     return render(request, "activities/report_year.html", context)

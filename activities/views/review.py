@@ -46,13 +46,18 @@ def _report_to_review(request, pk):
     return report
 
 
+def _what_is_left(user) -> str:
+    count = _queue(user).count()
+    return f"还有 {count} 份待审核。" if count else "待审核的已全部办完。"
+
+
 @require_POST
 def report_approve(request, pk):
     report = _report_to_review(request, pk)
     form = SubmitForm(request.POST, user=request.user)
     seen = form.cleaned_data.get("version") if form.is_valid() else None
     report.approve(by=request.user, now=clock.now(), seen_version=seen)
-    messages.success(request, f"已审核通过：{report}。")
+    messages.success(request, f"已审核通过：{report}。{_what_is_left(request.user)}")
     return redirect("activities:review_desk")
 
 
@@ -68,5 +73,5 @@ def report_send_back(request, pk):
         reason=form.cleaned_data["reason"],
         seen_version=form.cleaned_data["version"],
     )
-    messages.success(request, f"已退回：{report}。")
+    messages.success(request, f"已退回：{report}。{_what_is_left(request.user)}")
     return redirect("activities:review_desk")

@@ -39,6 +39,20 @@ class AccountableForm(forms.BaseForm):
         )
 
 
+def offer_organisations(field, organisations, *, blank=""):
+    """Offer these in the order of the tree; where there is only one, nothing is asked.
+
+    `blank`: the words of an empty choice, if there is one.
+    """
+    field.queryset = organisations
+    rows = organisations.in_tree_order()
+    offered = [(row.pk, field.label_from_instance(row)) for row in rows]
+    field.choices = [("", blank), *offered] if blank else offered
+    if len(rows) == 1:
+        field.widget = forms.HiddenInput()
+        field.initial = None if blank else rows[0].pk
+
+
 class AnyOfField(forms.ChoiceField):
     """One of the choices, or several joined by commas: how a counted figure names its records."""
 
@@ -79,6 +93,11 @@ class FilterForm(forms.Form):
 
     def filter(self, queryset):
         return self.narrow(queryset) if self.is_valid() else queryset.none()
+
+    @property
+    def spans_organisations(self) -> bool:
+        """Whether the list can hold rows of more than one organisation."""
+        return not self["organisation"].is_hidden
 
     @property
     def conditions(self) -> str:

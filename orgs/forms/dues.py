@@ -6,7 +6,7 @@ from django import forms
 from config.fields import DateField, MoneyField, NameField
 from orgs.models import Member, Organisation
 
-from .base import AccountableForm, FilterForm, open_day
+from .base import AccountableForm, FilterForm, offer_organisations, open_day
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -33,6 +33,7 @@ class DuesFilter(FilterForm):
     organisation = forms.ModelChoiceField(
         label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
     )
+    owing = forms.BooleanField(label="只看未交清")
 
     def __init__(self, data, *, user, today):
         super().__init__(data, user=user)
@@ -42,7 +43,8 @@ class DuesFilter(FilterForm):
             for year in (today.year, today.year - 1)
             for month in range(12, 0, -1)
         ]
-        self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
+        organisations = Organisation.objects.visible_to(user)
+        offer_organisations(self.fields["organisation"], organisations, blank="全部")
         self.initial["month"] = f"{today:%Y-%m}"
         if not self.data.get("month"):
             self.data = self.data.copy()
@@ -57,6 +59,12 @@ class DuesFilter(FilterForm):
     def narrow(self, queryset):
         organisation = self.cleaned_data["organisation"]
         return queryset.below(organisation) if organisation else queryset
+
+    def shown(self, rows):
+        """Of the month's rows those that the page lists; its totals are of all."""
+        if self.is_valid() and self.cleaned_data["owing"]:
+            return [row for row in rows if row.outstanding]
+        return rows
 
 
 class PayingForm(AccountableForm, forms.Form):

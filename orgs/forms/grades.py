@@ -28,7 +28,9 @@ class RatingForm(AccountableForm, forms.ModelForm):
     )
     authority = NameField(label="定档机关", max_length=60, help_text="如 市委组织部、县委组织部。")
     document_number = NameField(label="文号", max_length=60, help_text="如 唐组通〔2024〕12号。")
-    note = NameField(label="说明", max_length=200, required=False)
+    note = NameField(
+        label="说明", max_length=200, required=False, help_text="如 复核通过，补正阵地建设材料。"
+    )
 
     class Meta:
         model = Rating

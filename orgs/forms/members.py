@@ -7,7 +7,7 @@ from orgs import log
 from orgs.access import Conflict
 from orgs.models import DuesRate, Member, Organisation
 
-from .base import AccountableForm, FilterForm
+from .base import AccountableForm, FilterForm, offer_organisations
 from .organisations import FOUNDING
 
 RATES = (
@@ -36,7 +36,8 @@ class MemberFilter(FilterForm):
     def __init__(self, data, *, user, today):
         super().__init__(data, user=user)
         self.today = today
-        self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
+        organisations = Organisation.objects.visible_to(user)
+        offer_organisations(self.fields["organisation"], organisations, blank="全部")
 
     def narrow(self, queryset):
         wanted = self.cleaned_data
@@ -53,7 +54,8 @@ class MemberFilter(FilterForm):
 
 
 class MemberForm(AccountableForm, forms.ModelForm):
-    name = NameField(label="姓名", max_length=40)
+    name = NameField(label="姓名", max_length=40, help_text="与身份证一致，如 张三。")
+    sex = forms.ChoiceField(label="性别", choices=Member.Sex.choices, widget=forms.RadioSelect)
     admitted_on = DateField(
         label="入党日期",
         earliest=FOUNDING,
@@ -65,7 +67,7 @@ class MemberForm(AccountableForm, forms.ModelForm):
         earliest=FOUNDING,
         allow_future=False,
         required=False,
-        help_text="预备党员不填。",
+        help_text="预备党员不填，如 2011-07-01。",
     )
     monthly_amount = MoneyField(
         label="月应交党费", allow_zero=True, required=False, max_value="999999.99", help_text=RATES
@@ -109,11 +111,10 @@ class MemberForm(AccountableForm, forms.ModelForm):
         if self.instance.pk:  # the present one stays on offer after it has been dissolved
             present = Organisation.objects.filter(pk=self.instance.organisation_id)
             organisations = organisations | present
-        self.fields["organisation"].queryset = organisations.order_by("position", "pk")
-        self.fields["organisation"].empty_label = None
+        offer_organisations(self.fields["organisation"], organisations)
         self.year = clock.today().year
         amount = self.fields["monthly_amount"]
-        amount.label, amount.unit = f"{self.year}年月应交党费", "元"
+        amount.label, amount.unit = f"{self.year}年每月应交党费", "元"
         amount.initial = self._rate().monthly_amount
 
     def _rate(self):

@@ -1,13 +1,14 @@
 import datetime
 
 from django import forms
+from django.db.models import Q
 
 from config import clock
 from config.fields import CountField, DateField, NameField
 from orgs import log
 from orgs.models import Member, Organisation, Rating
 
-from .base import AccountableForm, FilterForm
+from .base import AccountableForm, FilterForm, offer_organisations
 
 Kind = Organisation.Kind
 FOUNDING = datetime.date(1921, 7, 23)
@@ -16,10 +17,13 @@ GRASSROOTS_KINDS = [choice for choice in Kind.choices if choice[0] != Kind.COMMI
 
 
 class OrganisationFilter(FilterForm):
+    q = NameField(label="名称", max_length=40)
     kind = forms.ChoiceField(label="类别", choices=[("", "全部"), *Kind.choices])
     grade = forms.ChoiceField(label="档次", choices=[("", "全部"), *Rating.Grade.choices])
 
     def narrow(self, queryset):
+        if text := self.cleaned_data["q"]:
+            queryset = queryset.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
         for name in ("kind", "grade"):
             if self.cleaned_data[name]:
                 queryset = queryset.filter(**{name: self.cleaned_data[name]})
@@ -79,9 +83,8 @@ class OrganisationForm(AccountableForm, forms.ModelForm):
     def _offer_parents(self):
         today = clock.today()
         parents = Organisation.objects.visible_to(self.user).existing_on(today)
-        self.fields["parent"].queryset = parents.order_by("path")
+        offer_organisations(self.fields["parent"], parents)
         self.fields["parent"].required = True
-        self.fields["parent"].empty_label = None
         self.fields["parent"].help_text = "保存后不能更改；更换上级请撤销后在新上级下新建。"
 
     def clean(self):

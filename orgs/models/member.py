@@ -1,7 +1,7 @@
 import calendar
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 
 from .organisation import Organisation
 from .scope import ScopedQuerySet
@@ -20,6 +20,12 @@ class MemberQuerySet(ScopedQuerySet):
 
     def probationary_on_day(self, day):
         return self.on_register(day).filter(Q(formal_on=None) | Q(formal_on__gt=day))
+
+    def in_tree_order(self):
+        """By organisation as the tree lists them, in each the longest standing first."""
+        organisations = Organisation.objects.all().in_tree_order()
+        ranks = [When(organisation=row.pk, then=rank) for rank, row in enumerate(organisations)]
+        return self.order_by(Case(*ranks, default=0), "admitted_on", "pk")
 
     def owing_in(self, month):
         """Members who belonged here on at least one day of the month (党费规定 第七条)."""

@@ -13,14 +13,15 @@ from orgs import access, exports, payments
 from orgs.forms.dues import DuesFilter, DuesInFullForm, DuesPaymentForm, DuesReversalForm
 from orgs.models import DuesPayment, Member
 from orgs.reports import DuesRow, dues_rows, summarise_dues
+from orgs.templatetags.house import cn_date, yuan
 
 PAGE = 50
 STATUS_KEYS = {"已交": "ok", "预交": "ok", "部分": "warn", "未交": "bad"}
 
 
-def _status_key(row: DuesRow) -> str:
-    """A month still to come is no alarm."""
-    if row.is_ahead and not row.is_settled:
+def _status_key(row: DuesRow, month: datetime.date) -> str:
+    """A month that is not over yet is no alarm."""
+    if month >= clock.today().replace(day=1) and not row.is_settled:
         return "none"
     return STATUS_KEYS.get(row.state, "none")
 
@@ -29,7 +30,7 @@ def _sheet(request):
     """The filter and the dues sheet of its month."""
     today = clock.today()
     form = DuesFilter(request.GET, user=request.user, today=today)
-    members = form.filter(Member.objects.visible_to(request.user))
+    members = form.filter(Member.objects.visible_to(request.user)).in_tree_order()
     return form, dues_rows(members, form.first_day, today)
 
 
@@ -60,7 +61,7 @@ def dues_register(request):
 def _tell(request, receipt):
     if receipt.payments:
         count = len(receipt.payments)
-        messages.success(request, f"已登记{count}人交纳党费，共{receipt.amount}元。")
+        messages.success(request, f"已登记{count}人交纳党费，共{yuan(receipt.amount)}元。")
     if receipt.settled_before:
         names = "、".join(str(member) for member in receipt.settled_before[:10])
         messages.warning(request, f"没有欠交、未重复登记：{names}。")
@@ -68,11 +69,11 @@ def _tell(request, receipt):
 
 def _month_page(request, register_form):
     form, rows = _sheet(request)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.shown(rows), PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": form,
         "page_obj": page,
-        "lines": [(row, _status_key(row)) for row in page],
+        "lines": [(row, _status_key(row, form.first_day)) for row in page],
         "month": form.first_day,
         "summary": summarise_dues(rows),
         "register_form": register_form,
@@ -104,7 +105,7 @@ def dues_export(request):
             row.outstanding,
             row.state,
         ]
-        for row in rows
+        for row in form.shown(rows)
     ]
     return exports.export(
         request, "党费收缴登记表", COLUMNS, table, conditions=form.conditions, unit="单位：元"
@@ -128,7 +129,7 @@ def dues_member(request, pk, year, month):
         if form.is_valid():
             wanted = form.cleaned_data
             payment = payments.pay(member, first, **wanted, by=request.user, now=clock.now())
-            messages.success(request, f"已登记{member}交纳{payment.amount}元。")
+            messages.success(request, f"已登记{member}交纳{yuan(payment.amount)}元。")
             return redirect("orgs:dues_member", pk, year, month)
     return _member_page(request, row, first, form)
 
@@ -154,7 +155,7 @@ def _member_page(request, row, first, form):
     context = {
         "row": row,
         "month": first,
-        "status_key": _status_key(row),
+        "status_key": _status_key(row, first),
         "entries": entries,
         "form": form if form and row.outstanding else None,
         "can_record": access.can_record_dues(request.user),
@@ -180,10 +181,11 @@ def dues_reverse(request, pk):
             by=request.user,
             now=clock.now(),
         )
-        messages.success(request, f"已冲销{member}的{payment.amount}元。")
+        messages.success(request, f"已冲销{member}的{yuan(payment.amount)}元。")
         return redirect(target)
     lost = [
-        f"{member} {month.year}年{month.month}月党费 {payment.amount} 元，{payment.paid_on} 交纳"
+        f"{member} {month.year}年{month.month}月党费 {yuan(payment.amount)} 元，"
+        f"{cn_date(payment.paid_on)}交纳"
     ]
     context = {"form": form, "lost": lost, "cancel_url": target, "member": member}
     return render(request, "orgs/dues_reverse.html", context)

@@ -15,7 +15,7 @@ PAGE = 50
 def _members(request, today):
     form = MemberFilter(request.GET, user=request.user, today=today)
     rows = Member.objects.visible_to(request.user).select_related("organisation")
-    return form, form.filter(rows).with_dues(today)
+    return form, form.filter(rows).with_dues(today).in_tree_order()
 
 
 @require_safe
@@ -28,7 +28,6 @@ def member_list(request):
     context = {
         "filter": form,
         "page_obj": page,
-        "year": today.year,
         "can_edit": access.can_manage_members(request.user),
     }
     return render(request, "orgs/member_list.html", context)
@@ -41,7 +40,7 @@ COLUMNS = [
     Column("身份", width=12),
     Column("入党日期", Kind.DATE),
     Column("转正日期", Kind.DATE),
-    Column("月应交党费（元）", Kind.MONEY, 16),
+    Column("每月应交党费（元）", Kind.MONEY, 16),
     Column("离开日期", Kind.DATE),
     Column("去向或原因", width=24),
 ]

@@ -9,6 +9,7 @@ from config.spreadsheet import Column, Kind
 from orgs import access, exports, reports
 from orgs.forms.organisations import OrganisationFilter, OrganisationForm
 from orgs.models import Organisation, Rating
+from orgs.templatetags.house import cn_date
 
 PAGE = 50
 
@@ -101,15 +102,15 @@ def _facts(organisation):
     parent = organisation.parent
     pairs = [
         ("全称", organisation.name),
-        ("公文名称", organisation.official_name),
+        ("公文名称", organisation.document_name),
         ("类别", organisation.get_kind_display()),
-        ("上级党组织", parent.name if parent else None),
+        ("上级党组织", parent and parent.name),
         ("预算单位编码", organisation.unit_code),
-        ("成立日期", organisation.founded_on),
-        ("撤销日期", organisation.dissolved_on),
+        ("成立日期", organisation.founded_on and cn_date(organisation.founded_on)),
+        ("撤销日期", organisation.dissolved_on and cn_date(organisation.dissolved_on)),
     ]
     blank = {"url": "", "hint": "", "status_key": "", "status_word": ""}
-    return [blank | {"label": label, "value": value} for label, value in pairs]
+    return [blank | {"label": label, "value": value} for label, value in pairs if value]
 
 
 def _history(organisation):
@@ -119,7 +120,7 @@ def _history(organisation):
         {
             "title": Rating.Grade(row.grade).label,
             "state": "done" if number else "current",
-            "meta": f"{row.effective_on} {row.authority} {row.document_number}",
+            "meta": f"{cn_date(row.effective_on)}　{row.authority}　{row.document_number}",
             "note": "；".join(filter(None, [row.note, f"{row.recorded_by}登记"])),
         }
         for number, row in enumerate(ratings)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from activities.deadlines import month_to_report
+from activities.due_days import due_days
 from activities.models import Activity
 from activities.reports import outstanding, year_strip
 from orgs.models import Organisation
 from orgs.reports import dues_summary, member_counts
-from orgs.templatetags.house import cn_date
+from orgs.templatetags.house import cn_date, cn_day
 
 from .parts import Todo
 
@@ -37,6 +38,7 @@ class BranchHome:
     lines: list[Line]
     write_url: str
     write_label: str
+    nothing_owed: str
 
 
 def branch_home(organisation: Organisation, today: datetime.date) -> BranchHome:
@@ -50,7 +52,16 @@ def branch_home(organisation: Organisation, today: datetime.date) -> BranchHome:
         lines=_branch_lines(organisation, today),
         write_url=first.url if first else "",
         write_label=f"填写{first.month.month}月月报" if first else "",
+        nothing_owed=_nothing_owed(organisation, today),
     )
+
+
+def _nothing_owed(organisation, today) -> str:
+    """The words in place of an empty list: what comes next, and when."""
+    if not organisation.is_grassroots:
+        return "没有待办。"
+    due_on = due_days(organisation.committee).due_on(today.replace(day=1))
+    return f"没有待办。下一份：{today.month}月月报，{cn_day(due_on)}截止。"
 
 
 def _owed_todo(row) -> Todo:
@@ -113,7 +124,8 @@ def _meeting_line(organisation, today) -> Line:
         .filter(held_on__range=(quarter, today))
         .count()
     )
-    url = reverse("activities:activity_list")
+    query = f"?kind={Kind.MEMBERS_MEETING}&since={quarter}&until={today}"
+    url = reverse("activities:activity_list") + query
     if held:
         return Line("本季度支部党员大会", f"{held} 次", url, "ok", "已开")
     return Line("本季度支部党员大会", "", url, "warn", "未开")

@@ -347,9 +347,12 @@ def test_the_desk_opens_the_oldest_and_then_the_next(clerk, cast):
     assert desk.context["report"] == first
     answer = clerk.post(page("report_approve", first), {"version": first.version}, follow=True)
     assert answer.context["report"] == second
+    assert "还有 1 份待审核" in answer.text
     clerk.post(page("report_send_back", second), {"version": second.version, "reason": "缺主题"})
 
-    assert "没有待审核的月报" in clerk.get(reverse("activities:review_desk")).text
+    empty = clerk.get(reverse("activities:review_desk")).text
+    assert "待审核的已全部办完" in empty
+    assert "没有待审核的月报" in empty
     second.refresh_from_db()
     assert (second.status, second.return_reason) == (Status.RETURNED, "缺主题")
 
@@ -472,6 +475,17 @@ def test_the_secretarys_year_takes_the_same_queries(
 
     with django_assert_num_queries(10):
         secretary.get(reverse("activities:report_list"))
+
+
+def test_the_secretarys_year_begins_with_the_newest_month_that_has_begun(secretary):
+    rows = secretary.get(reverse("activities:report_list")).context["rows"]
+    assert [row.month.month for row in rows] == [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]
+
+
+def test_what_has_to_be_filled_in_before_sending_says_so(secretary):
+    form = secretary.get(OCTOBER).context["form"]
+    marked = [name for name, field in form.fields.items() if hasattr(field, "mark")]
+    assert marked == list(MonthlyReport.REQUIRED)
 
 
 def test_a_secretarys_outstanding_months_with_days_and_reason(cast):

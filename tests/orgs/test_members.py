@@ -96,8 +96,44 @@ def test_the_register_takes_as_many_queries_for_three_as_for_one(
     for _ in range(more):
         factories.dues_rate(factories.member(factories.branch(cast.branch)))
     client = sign_in(cast.secretary)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(LIST)
+
+
+def test_the_register_follows_the_tree_and_then_standing(cast, sign_in):
+    cast.other_branch.position = 0
+    cast.other_branch.save()
+    below = factories.branch(cast.branch)
+    for organisation, name, since in [
+        (below, "丁", "1990-07-01"),
+        (cast.branch, "丙", "2001-07-01"),
+        (cast.branch, "乙", "1999-07-01"),
+        (cast.other_branch, "甲", "2010-07-01"),
+    ]:
+        factories.member(organisation, name, admitted_on=since)
+    assert names(sign_in(cast.clerk).get(LIST)) == ["甲", "乙", "丙", "丁"]
+
+
+def test_the_choice_of_organisations_follows_the_tree(cast, sign_in):
+    cast.other_branch.position = 0
+    cast.other_branch.save()
+    below = factories.branch(cast.branch, position=0)
+    choices = sign_in(cast.clerk).get(LIST).context["filter"].fields["organisation"].choices
+    assert [pk for pk, _ in choices] == [
+        "",
+        cast.committee.pk,
+        cast.other_branch.pk,
+        cast.branch.pk,
+        below.pk,
+    ]
+
+
+@pytest.mark.parametrize("url", [LIST, "/activities/", "/dues/"])
+def test_who_sees_one_organisation_is_not_asked_which(cast, sign_in, url):
+    client = sign_in(cast.secretary)
+    assert 'for="id_organisation"' not in client.get(url).content.decode()
+    factories.branch(cast.branch)
+    assert 'for="id_organisation"' in client.get(url).content.decode()
 
 
 def test_a_secretary_registers_a_member_with_dues(cast, sign_in, logged):

@@ -71,6 +71,12 @@ def test_filters_narrow_the_list(cast, sign_in, query, expected):
     assert names(sign_in(cast.clerk).get(LIST + query)) == expected
 
 
+def test_the_list_is_searched_by_either_name(cast, sign_in):
+    client = sign_in(cast.clerk)
+    assert names(client.get(f"{LIST}?q=气象")) == ["气象局党支部"]
+    assert names(client.get(f"{LIST}?q={cast.branch.name}")) == ["档案馆党支部"]
+
+
 def test_the_list_names_secretaries_and_counts_members(cast, sign_in):
     person("second", "第二书记", User.Role.SECRETARY, cast.branch, is_active=False)
     factories.member(cast.branch)
@@ -108,8 +114,8 @@ def test_the_profile_shows_history_members_and_accounts(cast, sign_in):
     factories.member(cast.branch)
     response = sign_in(cast.secretary).get(f"{LIST}{cast.branch.pk}/")
     assert [(s["title"], s["state"], s["meta"]) for s in response.context["history"]] == [
-        ("B档", "current", "2024-06-30 县委组织部 乙号"),
-        ("C档", "done", "2024-01-10 县委组织部 甲号"),
+        ("B档", "current", "2024年6月30日　县委组织部　乙号"),
+        ("C档", "done", "2024年1月10日　县委组织部　甲号"),
     ]
     assert response.context["members"].total == 1
     assert not response.context["can_edit"]

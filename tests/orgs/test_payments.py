@@ -245,11 +245,24 @@ def test_the_month_page_shows_state_and_totals(cast, member, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("month", "key"), [("2024-10", "bad"), ("2024-11", "bad"), ("2024-12", "none")]
+    ("month", "key"), [("2024-10", "bad"), ("2024-11", "none"), ("2024-12", "none")]
 )
-def test_a_month_to_come_is_no_alarm(cast, member, sign_in, month, key):
+def test_a_month_that_is_not_over_is_no_alarm(cast, member, sign_in, month, key):
     context = sign_in(cast.secretary).get(f"{MONTH}?month={month}").context
     assert [(row.state, shown) for row, shown in context["lines"]] == [("未交", key)]
+
+
+def test_the_sheet_can_show_only_who_still_owes(cast, member, sign_in):
+    other = factories.member(cast.branch, "已交清")
+    factories.dues_rate(other)
+    client = sign_in(cast.secretary)
+    owed = client.get(f"{MONTH}?month=2024-10").context["lines"][1][0].owed
+    factories.dues_payment(other, cast.clerk, amount=str(owed))
+    context = client.get(f"{MONTH}?month=2024-10&owing=on").context
+    assert [row.member for row, _ in context["lines"]] == [member]
+    assert (context["summary"].owing_count, context["summary"].paid_count) == (2, 1)
+    rows = body(client.get(f"{MONTH}export.xlsx?month=2024-10&owing=on"))
+    assert [row[0] for row in rows[1:]] == [member.name]
 
 
 def test_dues_are_never_registered_by_a_link(cast, member, sign_in):
@@ -281,7 +294,7 @@ def test_the_month_page_takes_as_many_queries_for_three_as_for_one(
         factories.dues_rate(member)
         factories.dues_payment(member, cast.clerk, amount="1.00")
     client = sign_in(cast.secretary)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get(f"{MONTH}?month=2024-10")
 
 
