@@ -34,25 +34,16 @@ def _compiled(evaluation, today) -> SelfEvaluation:
     execution = scoring.execution_score(
         funds[0].executed, funds[0].full_year, evaluation.execution_weight, pack
     )
-    scored = [
-        score_row(row, status, pack, as_of) for row, status in _with_statuses(evaluation, as_of)
-    ]
+    scored = [score_row(row, status, pack) for row, status in _with_statuses(evaluation, as_of)]
     total = scoring.total([execution, *[score for score, _ in scored]], rules=pack)
-    plan = AnnualPlan.objects.filter(committee=project.committee, year=project.year).first()
     form = SelfEvaluation(
-        year=project.year,
-        project_code=project.code,
-        project_name=project.name,
-        department=project.committee.name,
-        unit=(plan and plan.unit_name) or project.committee.name,
+        **_identity(project),
+        **_words(evaluation),
         funds=tuple(funds),
         execution_rate=execution.completion,
         execution_weight=evaluation.execution_weight,
         execution_score=execution.points,
-        execution_remark=evaluation.execution_reason,
         execution_why=execution.reasons,
-        expected_goal="\n".join(project.goals) or project.purpose,
-        actual_goal=evaluation.achievement,
         rows=tuple(row for _, row in scored),
         total=total.points,
         total_weight=total.weight,
@@ -60,13 +51,35 @@ def _compiled(evaluation, today) -> SelfEvaluation:
         is_complete=total.is_complete,
         rules=rule_pack.describe(project.committee, as_of),
         sections=(),
-        prepared_by=evaluation.prepared_by,
-        phone=evaluation.phone,
-        prepared_on=evaluation.prepared_on.isoformat() if evaluation.prepared_on else "",
         as_of=as_of.isoformat(),
-        version=evaluation.version,
     )
     return sections(form, evaluation)
+
+
+def _identity(project) -> dict:
+    """Whose project it is and what was expected of it."""
+    plan = AnnualPlan.objects.filter(committee=project.committee, year=project.year).first()
+    return {
+        "year": project.year,
+        "project_code": project.code,
+        "project_name": project.name,
+        "department": project.committee.name,
+        "unit": (plan and plan.unit_name) or project.committee.name,
+        "expected_goal": "\n".join(project.goals) or project.purpose,
+    }
+
+
+def _words(evaluation) -> dict:
+    """What a person wrote into the form."""
+    day = evaluation.prepared_on
+    return {
+        "execution_remark": evaluation.execution_reason,
+        "actual_goal": evaluation.achievement,
+        "prepared_by": evaluation.prepared_by,
+        "phone": evaluation.phone,
+        "prepared_on": day.isoformat() if day else "",
+        "version": evaluation.version,
+    }
 
 
 def fund_rows(project, day) -> list[FundRow]:
@@ -85,7 +98,7 @@ def _fund_row(kind, fund) -> FundRow:
     return FundRow(kind.label, fund.initial_amount, fund.adjusted_amount, fund.spent_amount)
 
 
-def score_row(row, status, pack, day) -> tuple[scoring.Score, ScoreRow]:
+def score_row(row, status, pack) -> tuple[scoring.Score, ScoreRow]:
     """One indicator's points by its confirmed reading; without one there are none yet."""
     score = _score(row, status, pack)
     if row.accepts_deduction and score.proposed_deduction:

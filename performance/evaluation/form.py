@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import groupby
 
+DOCUMENT = "performance/evaluation_report.html"  # the template of the printed report and form
+
 
 @dataclass(frozen=True)
 class FundRow:

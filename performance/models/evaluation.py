@@ -74,7 +74,11 @@ class Evaluation(models.Model):
 
     def hold_open(self):
         """Lock this row until the transaction ends. Raises Conflict once it is sealed."""
-        if Evaluation.objects.select_for_update().get(pk=self.pk).is_sealed:
+        Evaluation.objects.select_for_update(of=["self"]).get(pk=self.pk).check_open()
+
+    def check_open(self):
+        """Conflict once it is sealed."""
+        if self.is_sealed:
             raise Conflict("这份自评已经封存，内容不能再改；需要更正时请另起一版。")
 
     def log_extra(self):

@@ -10,7 +10,7 @@ from config.spreadsheet import workbook_response
 from orgs import access, log, rules
 from orgs.access import Conflict, require, visible_or_404
 from performance import monitoring, rule_pack
-from performance.evaluation import gaps, self_evaluation
+from performance.evaluation import DOCUMENT, gaps, self_evaluation
 from performance.evaluation.sealing import seal, start
 from performance.evaluation.workbook import sheets
 from performance.forms.evaluation import (
@@ -20,8 +20,6 @@ from performance.forms.evaluation import (
     WeightsForm,
 )
 from performance.models import Evaluation, EvaluationRow
-
-PDF_TEMPLATE = "performance/evaluation_report.html"
 
 
 @require_safe
@@ -128,7 +126,7 @@ def evaluation_pdf(request, pk):
     evaluation = _evaluation(request, pk)
     context = {"form": self_evaluation(evaluation, clock.today()), "evaluation": evaluation}
     _log_export(request, evaluation, "PDF")
-    return pdf_response(PDF_TEMPLATE, context, f"{file_stem(evaluation)}.pdf")
+    return pdf_response(DOCUMENT, context, f"{file_stem(evaluation)}.pdf")
 
 
 @require_safe
@@ -154,8 +152,7 @@ def _evaluation(request, pk) -> Evaluation:
 def _editable(request, pk) -> Evaluation:
     evaluation = _evaluation(request, pk)
     require(access.can_evaluate(request.user))
-    if evaluation.is_sealed:
-        raise Conflict("这份自评已经封存，内容不能再改；需要更正时请另起一版。")
+    evaluation.check_open()
     return evaluation
 
 

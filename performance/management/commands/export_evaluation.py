@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from config import clock
 from config.pdf import render_pdf
 from config.spreadsheet import workbook
-from performance.evaluation import self_evaluation
+from performance.evaluation import DOCUMENT, self_evaluation
 from performance.evaluation.workbook import sheets
 from performance.models import Evaluation
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         form = self_evaluation(evaluation, clock.today())
         if options["format"] == "pdf":
             context = {"form": form, "evaluation": evaluation}
-            content = render_pdf("performance/evaluation_report.html", context)
+            content = render_pdf(DOCUMENT, context)
         else:
             content = workbook(sheets(form))
         try:
