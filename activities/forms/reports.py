@@ -1,5 +1,4 @@
 import uuid
-from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
@@ -9,23 +8,10 @@ from django.db import transaction
 from config.fields import CountField, NameField, TextField
 from orgs import log
 from orgs.access import Conflict
-from orgs.forms.base import AccountableForm, FilterForm
+from orgs.forms.base import AccountableForm, FilterForm, YearField
 from orgs.models import Organisation
 
 from ..models import MonthlyReport
-
-
-class YearField(CountField):
-    """A year in the business range; a date of year 0 would not even be a question."""
-
-    example = "2024"
-    max_value = Decimal(2100)
-
-    def read(self, text):
-        year = super().read(text)
-        if year < 2000:
-            self.refuse("invalid")
-        return year
 
 
 class ReportForm(AccountableForm, forms.ModelForm):

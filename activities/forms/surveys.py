@@ -3,11 +3,10 @@ from django import forms
 from config.fields import CountField, DateField, NameField, TextField
 from orgs import log
 from orgs.access import Conflict
-from orgs.forms.base import AccountableForm, FilterForm
+from orgs.forms.base import AccountableForm, FilterForm, YearField
 from orgs.models import BookClosing
 
 from ..models import SatisfactionSurvey
-from .reports import YearField
 
 Audience = SatisfactionSurvey.Audience
 RECORDED = "同一天的这次测评已登记，请在列表中查看；更正请打开后修改。"

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config import clock
 from config.spreadsheet import Column, Kind
 from orgs import access, exports
+from orgs.forms import YearField
 
 from .. import deadlines, reports
 from ..due_days import due_days
 from ..forms import ReportFilter, ReportForm, SubmitForm
-from ..forms.reports import YearField
 from ..models import AlreadySubmitted, MonthlyReport
 from ..months import reports_month, years_beside
 

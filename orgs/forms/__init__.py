@@ -1,3 +1,3 @@
-from .base import AccountableForm, FilterForm, open_day
+from .base import AccountableForm, FilterForm, YearField, open_day
 
-__all__ = ["AccountableForm", "FilterForm", "open_day"]
+__all__ = ["AccountableForm", "FilterForm", "YearField", "open_day"]

@@ -1,5 +1,6 @@
 from django import forms
 
+from config.fields import CountField
 from orgs import log
 from orgs.models import BookClosing
 
@@ -51,6 +52,21 @@ def offer_organisations(field, organisations, *, blank=""):
     if len(rows) == 1:
         field.widget = forms.HiddenInput()
         field.initial = None if blank else rows[0].pk
+
+
+class YearField(CountField):
+    """A year in the business range, 2000–2100; int."""
+
+    example = "2024"
+    wrong_year = "请填写2000至2100之间的年度，例如 2024。"
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid", "negative", "places"), wrong_year
+    )
+
+    def validate(self, value):
+        super().validate(value)
+        if value is not None and not 2000 <= value <= 2100:
+            raise forms.ValidationError(self.wrong_year, code="range")
 
 
 class AnyOfField(forms.ChoiceField):

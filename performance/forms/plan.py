@@ -1,28 +1,13 @@
 from django import forms
 
-from config.fields import CountField
-from orgs.forms import AccountableForm
+from orgs.forms import AccountableForm, YearField
 from performance.plan_files import DocumentError, read_document
-
-YEAR_ERROR = "请填写2000至2100之间的年度，例如 2024。"
-
-
-class PlanYearField(CountField):
-    example = "2024"
-
-    def __init__(self, **kwargs):
-        super().__init__(label="年度", required=False, **kwargs)
-
-    def validate(self, value):
-        super().validate(value)
-        if value is not None and not 2000 <= value <= 2100:
-            raise forms.ValidationError(YEAR_ERROR)
 
 
 class PlanForm(AccountableForm, forms.Form):
     """A document as a file or as pasted text; `cleaned_data["text"]` holds it either way."""
 
-    year = PlanYearField(help_text="不填则从项目编码和文中推断。")
+    year = YearField(label="年度", required=False, help_text="不填则从项目编码和文中推断。")
     file = forms.FileField(
         label="文件",
         required=False,
@@ -59,7 +44,7 @@ class PlanForm(AccountableForm, forms.Form):
 class PlanConfirmForm(AccountableForm, forms.Form):
     """The text of a preview once more; nothing was kept between the two requests."""
 
-    year = PlanYearField(widget=forms.HiddenInput)
+    year = YearField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(strip=False, widget=forms.HiddenInput)
 
     def clean_text(self):

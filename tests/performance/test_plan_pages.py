@@ -127,7 +127,7 @@ def test_a_closed_year_takes_no_changed_plan(admin, cast):
     [
         ({"year": "2024"}, "请选择文件，或在下面粘贴全文。"),
         ({"year": "1999", "text": TEXT}, "请填写2000至2100之间的年度"),
-        ({"year": "二〇二四", "text": TEXT}, "请填写整数"),
+        ({"year": "二〇二四", "text": TEXT}, "请填写2000至2100之间的年度"),
         ({"text": "  \n"}, "请选择文件"),
     ],
 )
