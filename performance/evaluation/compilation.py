@@ -3,9 +3,8 @@
 import datetime
 from decimal import Decimal
 
-from budget.reports import project_execution
-
 from budget.models import FundKind
+from budget.reports import project_execution
 from orgs import rules
 from performance import monitoring, rule_pack, scoring
 from performance.models import AnnualPlan, Evaluation, IndicatorReading
