@@ -33,6 +33,7 @@ def indicator_list(request):
             "today": clock.today(),
             "approved": [status for status in statuses if status.indicator.is_scored],
             "internal": [status for status in statuses if not status.indicator.is_scored],
+            "names_projects": len({status.indicator.project_id for status in statuses}) > 1,
             "unconfirmed": sum(status.is_unconfirmed for status in statuses),
             "plan": AnnualPlan.objects.visible_to(user).filter(year=form.year).first(),
             "can_confirm": access.can_confirm_reading(user),

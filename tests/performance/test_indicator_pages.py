@@ -127,7 +127,9 @@ def test_the_year_is_chosen_and_an_unknown_one_falls_back(admin, cast, indicator
 
 
 def test_without_a_plan_the_page_says_what_comes(admin):
-    assert "这个年度还没有指标" in plain(admin.get(LIST))
+    response = admin.get(LIST)
+    assert "还没有本年度计划" in plain(response)
+    assert reverse("performance:plan_load") in response.text
 
 
 @pytest.mark.parametrize("count", [1, 3])
