@@ -150,6 +150,8 @@ class Records:
         if is_qualitative:
             rule = "按三档选择完成情况，以最近一次填报为准。"
             return Count(None, rule, address, option=row.get_option_display())
+        if row.value is None:  # an option, entered while the reading was qualitative
+            return Count(None, rule, address)
         detail = ""
         if row.denominator is not None:
             rule = "完成数÷基数×100，以最近一次填报为准。"

@@ -12,7 +12,7 @@ COLUMNS = [
     Column("口径", width=14),
     Column("完成值", width=22),
     Column("完成率", Kind.PERCENT, width=12),
-    Column("灯", width=8),
+    Column("灯", width=14),
     Column("说明", width=50),
     Column("计数规则", width=44),
 ]
@@ -39,7 +39,7 @@ def _row(status):
         status.reading_text,
         status.value_text,
         status.completion,
-        status.light.word,
+        status.light_word,
         status.reason,
         status.rule,
     ]

@@ -52,6 +52,7 @@ class IndicatorStatus:
     option: str
     completion: Decimal | None
     light: Light
+    light_word: str
     reason: str
     rule: str
     records_url: str
@@ -86,10 +87,6 @@ class IndicatorStatus:
     @property
     def light_key(self) -> str:
         return self.light.key
-
-    @property
-    def light_word(self) -> str:
-        return f"{self.light.word}灯" if self.light != Light.GREY else "灰"
 
 
 def committee_statuses(committee, year: int, today: datetime.date) -> list[IndicatorStatus]:
@@ -151,6 +148,7 @@ class Year:
             option=count.option,
             completion=scoring.completion_rate(count.value, in_force.target),
             light=verdict.light,
+            light_word=verdict.word or f"{verdict.light.word}灯",
             reason=verdict.reason,
             rule=count.rule,
             records_url=count.url,
@@ -183,7 +181,7 @@ class Year:
 
     def _verdict(self, indicator, reading, count) -> lights.Verdict:
         if reading is None:
-            return lights.Verdict(Light.GREY, "口径未确认，不判定；请管理员先确认按什么计算。")
+            return lights.grey("口径未确认", "，不判定；请管理员先确认按什么计算。")
         measured = lights.Measured(
             nature=NATURES[reading.symbol],
             target=reading.target,

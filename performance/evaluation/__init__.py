@@ -2,10 +2,9 @@
 
 from .compilation import self_evaluation
 from .completeness import Gap, gaps
-from .form import DOCUMENT, FundRow, ScoreRow, Section, SelfEvaluation
+from .form import FundRow, ScoreRow, Section, SelfEvaluation
 
 __all__ = [
-    "DOCUMENT",
     "FundRow",
     "Gap",
     "ScoreRow",

@@ -30,6 +30,7 @@ def workbench(request):
         "month": month_to_report(today),
         "month_counts": dashboards.month_counts(committee, today),
         "can_review": access.can_measure(request.user),
+        "can_load": access.can_load_plan(request.user),
     }
     return render(request, "performance/workbench.html", context)
 
@@ -39,4 +40,5 @@ def overview(request):
     access.require(access.can_read_committee(request.user))
     today = clock.today()
     page = dashboards.overview(request.user.organisation.committee, today)
-    return render(request, "performance/overview.html", {"page": page, "today": today})
+    context = {"page": page, "today": today, "can_load": access.can_load_plan(request.user)}
+    return render(request, "performance/overview.html", context)

@@ -5,12 +5,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.models import Project
 from config import clock
-from config.pdf import pdf_response
+from config.pdf import download
 from config.spreadsheet import workbook_response
 from orgs import access, log, rules
 from orgs.access import Conflict, require, visible_or_404
 from performance import monitoring, rule_pack
-from performance.evaluation import DOCUMENT, gaps, self_evaluation
+from performance.evaluation import gaps, self_evaluation
+from performance.evaluation.document import pdf
 from performance.evaluation.sealing import seal, start
 from performance.evaluation.workbook import sheets
 from performance.forms.evaluation import (
@@ -59,6 +60,7 @@ def evaluation_detail(request, pk):
         {
             "evaluation": evaluation,
             "form": form,
+            "parts": form.parts(),
             "gaps": [] if evaluation.is_sealed else gaps(evaluation, form),
             "lines": _lines(evaluation, form),
             "execution_url": _execution_url(evaluation),
@@ -124,9 +126,9 @@ def evaluation_seal(request, pk):
 @require_safe
 def evaluation_pdf(request, pk):
     evaluation = _evaluation(request, pk)
-    context = {"form": self_evaluation(evaluation, clock.today()), "evaluation": evaluation}
+    content = pdf(evaluation, self_evaluation(evaluation, clock.today()))
     _log_export(request, evaluation, "PDF")
-    return pdf_response(DOCUMENT, context, f"{file_stem(evaluation)}.pdf")
+    return download(content, f"{file_stem(evaluation)}.pdf")
 
 
 @require_safe
@@ -134,7 +136,7 @@ def evaluation_xlsx(request, pk):
     evaluation = _evaluation(request, pk)
     form = self_evaluation(evaluation, clock.today())
     _log_export(request, evaluation, "Excel")
-    return workbook_response(sheets(form), f"{file_stem(evaluation)}.xlsx")
+    return workbook_response(sheets(evaluation, form), f"{file_stem(evaluation)}.xlsx")
 
 
 def file_stem(evaluation) -> str:

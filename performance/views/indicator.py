@@ -10,8 +10,13 @@ from orgs.access import Conflict, require, visible_or_404
 from orgs.exports import send
 from performance import monitoring
 from performance.exports import indicator_sheet
-from performance.forms.indicator import IndicatorForm, MeasurementForm, ReadingForm, YearForm
-from performance.models import AnnualPlan, Indicator, IndicatorReading
+from performance.forms.indicator import (
+    IndicatorForm,
+    MeasurementForm,
+    ReadingForm,
+    YearForm,
+)
+from performance.models import AnnualPlan, Evaluation, Indicator, IndicatorReading
 
 
 @require_safe
@@ -28,6 +33,7 @@ def indicator_list(request):
             "today": clock.today(),
             "approved": [status for status in statuses if status.indicator.is_scored],
             "internal": [status for status in statuses if not status.indicator.is_scored],
+            "names_projects": len({status.indicator.project_id for status in statuses}) > 1,
             "unconfirmed": sum(status.is_unconfirmed for status in statuses),
             "plan": AnnualPlan.objects.visible_to(user).filter(year=form.year).first(),
             "can_confirm": access.can_confirm_reading(user),
@@ -93,8 +99,9 @@ def reading_create(request, pk):
     if request.method == "POST" and form.is_valid():
         reading = form.save(now=clock.now())
         messages.success(request, f"口径已确认：{reading}。")
-        return redirect("performance:indicator_detail", pk)
+        return redirect(_back(request, indicator))
     context = {"form": form, "status": status, "indicator": indicator}
+    context["cancel_url"] = _back(request, indicator)
     return render(request, "performance/indicator_reading.html", context)
 
 
@@ -116,8 +123,9 @@ def measurement_create(request, pk):
     if request.method == "POST" and form.is_valid():
         form.save(now=clock.now())
         messages.success(request, "完成值已填报。")
-        return redirect("performance:indicator_detail", pk)
+        return redirect(_back(request, indicator))
     context = {"form": form, "status": status, "indicator": indicator}
+    context["cancel_url"] = _back(request, indicator)
     return render(request, "performance/indicator_measurement.html", context)
 
 
@@ -125,6 +133,15 @@ def _indicator(request, pk) -> Indicator:
     return visible_or_404(
         Indicator.objects.select_related("project__committee"), request.user, pk=pk
     )
+
+
+def _back(request, indicator) -> str:
+    """To the self-evaluation that sent the person here (?evaluation=…), else to the indicator."""
+    key = request.GET.get("evaluation", "")
+    evaluations = Evaluation.objects.visible_to(request.user).filter(project=indicator.project)
+    if key.isascii() and key.isdecimal() and evaluations.filter(pk=key).exists():
+        return reverse("performance:evaluation_detail", args=[key])
+    return reverse("performance:indicator_detail", args=[indicator.pk])
 
 
 def _year_table(request):

@@ -62,6 +62,6 @@ def test_the_navigation_opens_on_the_phone(browser, live_server):
     with watched_page(browser, live_server, PHONE | {"java_script_enabled": False}) as page:
         visitor = Visitor(page, has_scripts=False)
         visitor.sign_in("clerk", DEMO_PASSWORD)
-        page.get_by_text("菜单").click()
+        page.get_by_label("菜单").check()
         visitor.follow("报送矩阵", within=".nav")
         assert "报送率" in visitor.text
