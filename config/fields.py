@@ -161,22 +161,6 @@ class CountField(NumberField):
         return int(super().read(text))
 
 
-class PercentField(NumberField):
-    """0–100 with at most two decimals, with or without the sign; Decimal of percent."""
-
-    example = "96.50"
-    max_value = Decimal(100)
-    default_error_messages = {
-        "required": "请填写百分比，例如 {example}。",
-        "invalid": "百分比只写数字，例如 {example}。",
-        "negative": "百分比应在0至100之间，例如 {example}。",
-        "max_value": "百分比应在0至100之间，例如 {example}。",
-    }
-
-    def bare(self, text):
-        return text.removesuffix("%").rstrip()
-
-
 class DateField(forms.Field):
     """A day, in any of the ways people write one; datetime.date within the business range.
 

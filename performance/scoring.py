@@ -8,7 +8,7 @@ Targets, values and weights are Decimal; satisfaction and other percentages are 
 is rounded half up to 0.01 before it is added, so that the printed column adds up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
@@ -83,7 +83,6 @@ class Rules:
     # 定性, 80–100 / 60–<80 / 0–<60 %
     reached_from: Decimal = Decimal("0.80")
     partly_from: Decimal = Decimal("0.60")
-    rescale_not_applicable: bool = False
     grades: tuple[Band, ...] = (
         Band(Decimal(90), name="优"),
         Band(Decimal(80), name="良"),
@@ -118,12 +117,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Total:
-    """Sum of the rounded rows; `points` is None when no row applies."""
+    """Sum of the rounded rows."""
 
-    points: Decimal | None
+    points: Decimal
     weight: Decimal
     grade: str
-    is_rescaled: bool
     is_complete: bool
 
 
@@ -223,24 +221,13 @@ def points_range(
     return least * weight, most * weight
 
 
-def total(
-    scores: Iterable[Score], not_applicable: Sequence[Score] = (), rules: Rules = STANDARD
-) -> Total:
-    """The sum of the rows, rescaled to 100 over those that apply where the rules allow it.
-
-    Without that rule a row marked 不适用 keeps its weight and earns nothing.
-    """
+def total(scores: Iterable[Score], rules: Rules = STANDARD) -> Total:
+    """The sum of the rounded rows and its grade; a row without points counts as nothing yet."""
     scores = list(scores)
     weight = sum((score.weight for score in scores), ZERO)
     points = sum((score.points or ZERO for score in scores), ZERO)
     is_complete = all(score.points is not None for score in scores)
-    left_out = sum((score.weight for score in not_applicable), ZERO)
-    is_rescaled = bool(left_out) and rules.rescale_not_applicable
-    if is_rescaled:
-        points = half_up(points / weight * 100) if weight else None
-    whole = FULL if is_rescaled else weight + left_out
-    name = "" if points is None else grade(points, rules)
-    return Total(points, whole, name, is_rescaled, is_complete)
+    return Total(points, weight, grade(points, rules), is_complete)
 
 
 def grade(points: Decimal, rules: Rules = STANDARD) -> str:

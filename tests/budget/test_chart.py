@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from budget.chart import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Scale, columns_chart, execution_chart
+from budget.chart import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Scale, execution_chart
 
 EDGE = WIDTH - RIGHT
 PLAN = [
@@ -117,14 +117,3 @@ def test_no_plan_is_drawn_as_a_flat_line_without_a_name():
     drawn = chart(plan=[])
     assert drawn.plan_label is None
     assert corners(drawn.plan_points) == [(LEFT, BOTTOM), (EDGE, BOTTOM)]
-
-
-def test_columns_keep_their_proportion():
-    drawn = columns_chart([("1月", 4, "4"), ("2月", 2, "2"), ("3月", 0, "0")], "活动", "")
-    assert [column.height for column in drawn.columns] == [120, 60, 0]
-    assert all(column.y + column.height == drawn.bottom for column in drawn.columns)
-
-
-@pytest.mark.parametrize("values", [[], [("1月", 0, "0")]])
-def test_columns_of_nothing_do_not_divide_by_zero(values):
-    assert [column.height for column in columns_chart(values, "", "").columns] == [0] * len(values)

@@ -10,7 +10,6 @@ from config.fields import (
     DateField,
     MoneyField,
     NameField,
-    PercentField,
     TextField,
     clean_name,
     is_blank,
@@ -164,30 +163,6 @@ def test_counts_are_whole_numbers_from_zero(text, count):
 )
 def test_other_counts_are_refused(text, code):
     assert refusal(CountField(), text)[0] == code
-
-
-@pytest.mark.parametrize(
-    ("text", "percent"),
-    [("0", "0"), ("96.5", "96.5"), ("96%", "96"), ("９６．５％", "96.5"), ("100.00 %", "100")],
-)
-def test_percentages_run_from_0_to_100(text, percent):
-    assert PercentField().clean(text) == Decimal(percent)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("100.01", "max_value"),
-        ("-1", "negative"),
-        ("-1%", "negative"),
-        ("96.555", "places"),
-        ("5/5", "invalid"),
-        ("96%%", "invalid"),
-        ("NaN", "invalid"),
-    ],
-)
-def test_other_percentages_are_refused(text, code):
-    assert refusal(PercentField(), text)[0] == code
 
 
 @pytest.mark.parametrize(
@@ -370,6 +345,6 @@ def test_the_null_character_never_reaches_the_database():
         "\u200b" * 200_000 + "x",
     ],
 )
-@pytest.mark.parametrize("field", [MoneyField(), CountField(), PercentField(), date_field()])
+@pytest.mark.parametrize("field", [MoneyField(), CountField(), date_field()])
 def test_long_nonsense_is_refused(field, text):
     assert refusal(field, text)[0] == "invalid"

@@ -37,7 +37,6 @@ def test_the_worked_example_is_95_42_and_excellent():
     result = total(rows)
     assert (str(result.points), result.weight, result.grade) == ("95.42", D(100), "优")
     assert result.is_complete
-    assert not result.is_rescaled
 
 
 @pytest.mark.parametrize(
@@ -273,21 +272,9 @@ def test_grade_limits_are_settings():
     assert [grade(D(points), rules) for points in (80, 79, 70, 60, 59)] == list("优良良中差")
 
 
-ROWS = [Score(D(10), D("9.60")), Score(D(50), D("47.22"))]
-LEFT_OUT = [Score(D(40), None)]
-
-
-def test_rows_that_do_not_apply_earn_nothing_unless_the_rules_rescale():
-    strict = total(ROWS, LEFT_OUT)
-    assert (strict.points, strict.weight, strict.grade) == (D("56.82"), D(100), "差")
-    rescaled = total(ROWS, LEFT_OUT, Rules(rescale_not_applicable=True))
-    assert (rescaled.points, rescaled.weight, rescaled.grade) == (D("94.70"), D(100), "优")
-    assert rescaled.is_rescaled
-
-
-def test_nothing_applicable_has_no_total():
-    nothing = total([], LEFT_OUT, Rules(rescale_not_applicable=True))
-    assert (nothing.points, nothing.grade) == (None, "")
+def test_a_row_without_points_leaves_the_total_incomplete():
+    result = total([Score(D(60), D("56.82")), Score(D(40), None)])
+    assert (result.points, result.weight, result.is_complete) == (D("56.82"), D(100), False)
 
 
 values = st.decimals(-1000, 1000, places=2)
