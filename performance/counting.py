@@ -20,8 +20,7 @@ from orgs.rounding import half_up, plain
 from performance.models import IndicatorReading, Measurement
 
 Source = IndicatorReading.Source
-# In a reading's `counted`: the activities of the organisations below the committee count too.
-WITH_BRANCHES = "with_branches"
+WITH_BRANCHES = IndicatorReading.WITH_BRANCHES
 
 
 @dataclass(frozen=True)

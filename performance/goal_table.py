@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
-from config.spreadsheet import Column, Merge, Sheet, Value
+from config.spreadsheet import Column, Kind, Merge, Sheet, Value
 from orgs.lights import percent
 from performance.plan_text.model import Checkpoint, Plan, Project
 
@@ -75,7 +75,7 @@ def _identity(project, width):
 
 
 def _money(project, width):
-    rest = _spread(width - LABEL_WIDTH, 6)
+    rest = [2, 1, 2, 2, 2, width - LABEL_WIDTH - 9]  # a label of four characters keeps one line
     cells = [
         _label("预算数", rest[0]),
         _amount(project.budget_yuan, rest[1]),
@@ -153,7 +153,8 @@ def _sheet(table, note):
         starts = accumulate((cell.columns for cell in line), initial=covered)
         row = [None] * table.width
         for start, cell in zip(starts, line, strict=False):
-            row[start] = Value(cell.text, bold=cell.is_label, centred=cell.is_label)
+            kind = Kind.MONEY if cell.is_number else Kind.TEXT
+            row[start] = Value(cell.text, kind, bold=cell.is_label, centred=cell.is_label)
             merges.append(Merge(number, start, rows=cell.rows, columns=cell.columns))
         rows.append(row)
         covered = line[0].columns if line[0].rows > 1 else 0

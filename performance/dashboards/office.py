@@ -42,12 +42,13 @@ def office_todos(view: CommitteeView, user, today: datetime.date) -> list[Todo]:
 
 def _review_todos(user) -> list[Todo]:
     waiting = MonthlyReport.objects.visible_to(user).awaiting_review()
+    label = "审核" if access.can_measure(user) else "查看"  # leader and auditor only read
     return [
         Todo(
-            title=f"审核{row.month.month}月月报",
+            title=f"{row.month.month}月月报待审核",
             who=str(row.organisation),
             url=reverse("activities:review_report", args=[row.pk]),
-            label="审核",
+            label=label,
             status_key="warn",
             status_word="待审",
             note=f"{cn_day(row.submitted_at)}报送",

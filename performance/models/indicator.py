@@ -3,9 +3,10 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
+from activities.models import Activity, SatisfactionSurvey
 from budget.models import Project
 from orgs import log
-from orgs.models import ScopedQuerySet
+from orgs.models import Rating, ScopedQuerySet
 from orgs.rounding import plain
 
 
@@ -98,6 +99,9 @@ class IndicatorReading(models.Model):
     target = models.DecimalField("目标数", max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField("单位", max_length=20, blank=True)
     source = models.CharField("取数方式", max_length=20, choices=Source.choices)
+    # Beside activity kinds: those of the organisations below the committee count too.
+    WITH_BRANCHES = "with_branches"
+
     # What is counted: grades, activity kinds or an audience, separated by commas.
     counted = models.CharField("计数对象", max_length=200, blank=True)
     pace = models.CharField("考核方式", max_length=10, choices=Pace.choices)
@@ -128,6 +132,16 @@ class IndicatorReading(models.Model):
     @property
     def scope(self):
         return self.indicator.scope
+
+    def log_extra(self):
+        """What is counted, in the words of the screen."""
+        words = {
+            **dict(Rating.Grade.choices),
+            **dict(Activity.Kind.choices),
+            **dict(SatisfactionSurvey.Audience.choices),
+            self.WITH_BRANCHES: "所属党组织的活动",
+        }
+        return {"计数对象": "、".join(words[key] for key in self.counted.split(",") if key)}
 
 
 class Measurement(models.Model):

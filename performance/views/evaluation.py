@@ -66,7 +66,7 @@ def evaluation_detail(request, pk):
             "execution_url": _execution_url(evaluation),
             "can_edit": _can_edit(request.user, evaluation),
             "can_reopen": access.can_evaluate(request.user) and _is_latest_sealed(evaluation),
-            "is_early": not evaluation.is_sealed and clock.today().year <= form.year,
+            "is_early": _is_early(evaluation),
         },
     )
 
@@ -118,9 +118,8 @@ def evaluation_seal(request, pk):
     form = self_evaluation(evaluation, clock.today())
     if missing := gaps(evaluation, form):
         raise Conflict(f"还有 {len(missing)} 项未完成，不能封存：{missing[0].text}")
-    return render(
-        request, "performance/evaluation_seal.html", {"evaluation": evaluation, "form": form}
-    )
+    context = {"evaluation": evaluation, "form": form, "is_early": _is_early(evaluation)}
+    return render(request, "performance/evaluation_seal.html", context)
 
 
 @require_safe
@@ -170,6 +169,10 @@ def _execution_url(evaluation) -> str:
 
 def _can_edit(user, evaluation) -> bool:
     return access.can_evaluate(user) and not evaluation.is_sealed
+
+
+def _is_early(evaluation) -> bool:
+    return not evaluation.is_sealed and clock.today().year <= evaluation.project.year
 
 
 def _is_latest_sealed(evaluation) -> bool:

@@ -435,3 +435,27 @@ def test_an_entry_keeps_decimals_that_were_typed(clerk, cast, indicator):
     data = {"measured_on": f"{YEAR}-01-01", "numerator": "1,000.50", "note": "台账"}
     clerk.post(page("measurement_create", indicator), data)
     assert Measurement.objects.get().numerator == Decimal("1000.50")
+
+
+@pytest.mark.parametrize(
+    ("source", "counted", "words"),
+    [
+        ("grade", "municipal_a,county_a", "市级A档、县级A档"),
+        ("activity", "party_day,with_branches", "主题党日、所属党组织的活动"),
+        ("satisfaction", "cadres", "机关干部"),
+        ("entered", "", ""),
+    ],
+)
+def test_the_log_names_what_a_reading_counts_in_words(cast, source, counted, words):
+    indicator = factories.indicator(factories.project(cast.committee))
+    indicator.confirm_reading(
+        by=cast.admin,
+        now=clock.now(),
+        symbol="≥",
+        target=Decimal(1),
+        source=source,
+        counted=counted,
+        pace="scheduled",
+        reason="按计划。",
+    )
+    assert LogEntry.objects.first().after["计数对象"] == words
