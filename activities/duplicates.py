@@ -23,8 +23,8 @@ def likely_duplicates(organisation, held_on, title, kinds, *, apart_from=None) -
 
 
 def _near(organisation):
-    above = [int(key) for key in organisation.path.strip("/").split("/")]
-    return Q(organisation__path__startswith=organisation.path) | Q(organisation__in=above)
+    within = Q(organisation__path__startswith=organisation.path)
+    return within | Q(organisation__in=organisation.lineage)
 
 
 def _is_alike(row, organisation, title, kinds) -> bool:

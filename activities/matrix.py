@@ -7,8 +7,10 @@ by the deadline; a resubmission after a return stays in time.
 
 import datetime
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
+
+from orgs.rounding import half_up
 
 from . import deadlines
 from .months import months_of, reports_month
@@ -16,7 +18,7 @@ from .months import months_of, reports_month
 
 def whole_percent(rate: Decimal | None) -> str:
     """A rate without decimals and sign, as narrow columns print it; — for none."""
-    return "—" if rate is None else str((rate * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return "—" if rate is None else str(half_up(rate * 100, Decimal(1)))
 
 
 class Org(NamedTuple):

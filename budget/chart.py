@@ -4,8 +4,10 @@ import calendar
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
+
+from orgs.rounding import half_up, plain
 
 WIDTH, HEIGHT = 960, 290
 LEFT, RIGHT, TOP, BOTTOM = 50, 14, 28, 256
@@ -225,8 +227,7 @@ def is_under_plan(scale: Scale, checkpoints: Sequence[Step], x: float, y: float)
 
 def in_percent(ratio: Ratio) -> str:
     """0.2 → 20%, 0.5362 → 53.62%."""
-    figure = (Decimal(str(ratio)) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{figure.normalize():f}%"
+    return f"{plain(half_up(Decimal(str(ratio)) * 100))}%"
 
 
 def joined(corners: Sequence[tuple[float, float]]) -> str:

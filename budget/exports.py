@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from config.spreadsheet import Column, Kind, Sheet, Value
+from orgs.exports import exported
 
 from .cards import checkpoint_rows
 from .models import Expenditure
@@ -79,10 +80,6 @@ def expenditure_sheet(rows, *, note: str) -> Sheet:
         note=note,
         landscape=True,
     )
-
-
-def exported(by, now: datetime.datetime) -> str:
-    return f"{now:%Y-%m-%d %H:%M} {by.name}导出"
 
 
 def _checkpoint(row) -> Sequence[object]:

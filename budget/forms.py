@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from activities.models import Activity
 from config.fields import DateField, MoneyField, NameField
-from orgs.forms.base import AccountableForm
+from orgs.forms.base import AccountableForm, FilterForm
 
 from .models import Expenditure, FundKind, Project
 
@@ -217,24 +217,24 @@ class ReversalForm(AccountableForm, forms.Form):
         return None
 
 
-class ExpenditureFilter(forms.Form):
-    """The conditions of the list, from the address; `filter` answers the rows that meet them."""
+class ExpenditureFilter(FilterForm):
+    """What the list of payments is narrowed by."""
 
     KINDS = [("", "全部"), ("payment", "支付"), ("reversal", "冲销")]
     LINKED = [("", "全部"), ("yes", "已对应活动"), ("no", "未对应活动")]
 
-    year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None)
+    year = forms.TypedChoiceField(label="年度", coerce=int, empty_value=None)
     project = forms.ModelChoiceField(
-        label="项目", required=False, queryset=Project.objects.none(), empty_label="全部"
+        label="项目", queryset=Project.objects.none(), empty_label="全部"
     )
-    since = DateField(label="支付日期从", required=False)
-    to = DateField(label="到", required=False)
-    text = NameField(label="用途、收款方或凭证号", required=False)
-    kind = forms.ChoiceField(label="类别", required=False, choices=KINDS)
-    linked = forms.ChoiceField(label="活动", required=False, choices=LINKED)
+    since = DateField(label="支付日期从")
+    to = DateField(label="到")
+    text = NameField(label="用途、收款方或凭证号")
+    kind = forms.ChoiceField(label="类别", choices=KINDS)
+    linked = forms.ChoiceField(label="活动", choices=LINKED)
 
     def __init__(self, data, *, user):
-        super().__init__(data)
+        super().__init__(data, user=user)
         projects = Project.objects.visible_to(user)
         years = sorted(set(projects.values_list("year", flat=True)), reverse=True)
         self.fields["year"].choices = [("", "全部"), *((year, f"{year}年") for year in years)]
@@ -255,29 +255,7 @@ class ExpenditureFilter(forms.Form):
             self.add_error("to", "截止日期不能早于起始日期。")
         return data
 
-    @property
-    def is_in_use(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
-
-    def sentence(self) -> str:
-        """The conditions in words, for exports and the log."""
-        if not self.is_valid():
-            return ""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        return "；".join(
-            f"{self.fields[name].label}：{self._readable(name, value)}"
-            for name, value in chosen.items()
-        )
-
-    def _readable(self, name, value):
-        if isinstance(self.fields[name], forms.ModelChoiceField):
-            return value
-        return dict(getattr(self.fields[name], "choices", [])).get(value, value)
-
-    def filter(self, rows):
-        """`rows` that meet every condition; none while a condition cannot be understood."""
-        if not self.is_valid():
-            return rows.none()
+    def narrow(self, rows):
         data = self.cleaned_data
         columns = {
             "project__year": data["year"],
@@ -293,3 +271,14 @@ class ExpenditureFilter(forms.Form):
         if data["linked"]:
             rows = rows.filter(activity__isnull=data["linked"] == "no")
         return rows
+
+
+class DayForm(forms.Form):
+    """截至: the last day that counts; today when nothing is asked."""
+
+    project = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    through = DateField(label="看以前的情况：截至", allow_future=False, required=False)
+
+    @property
+    def day(self):
+        return self.cleaned_data.get("through") if self.is_valid() else None

@@ -11,7 +11,6 @@ from django.db.models import prefetch_related_objects
 from budget import balance, execution
 from budget.chart import Chart, execution_chart
 from orgs import rules
-from orgs.lights import Bands
 
 from .models import Expenditure, Project
 
@@ -79,21 +78,13 @@ def project_executions(
         return []
     day = min(today, through or today)
     prefetch_related_objects(projects, "checkpoints", "fund_lines")
-    bands = bands_in_force(projects[0].committee, day)
+    bands = rules.light_bands(rules.in_force(projects[0].committee, day))
     rows = Expenditure.objects.filter(project__in=projects).through(day)
     entries = list(rows.order_by("paid_on", "pk"))
     return [
         _one(project, [row for row in entries if row.project_id == project.pk], day, bands)
         for project in projects
     ]
-
-
-def bands_in_force(committee, day: datetime.date) -> Bands:
-    """The limits of the lights that hold for this committee on that day."""
-    values = rules.in_force(committee, day)
-    return Bands(
-        red_below=values["light_yellow_from"] / 100, green_from=values["light_green_from"] / 100
-    )
 
 
 def running_totals(

@@ -9,7 +9,7 @@ logged. Characters no installed font has are drawn as a visible box and logged b
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -23,35 +23,58 @@ from config.spreadsheet import attachment
 STYLESHEETS = ("css/pdf.css", "css/official.css")
 VARIANT = "pdf/a-3a"  # archival, tagged, every text extractable; may carry its data as attachment
 COLOURS = "sRGB2014"
+OPTIONS = {"pdf_variant": VARIANT, "output_intent": COLOURS}
+LAYOUTS = 4  # page breaks that still move after so many layouts are printed as they are
+
+Refit = Callable[[list[set[str]]], dict | None]
 
 
 def render_pdf(
-    template_name: str, context: Mapping, stylesheets: Sequence[str] = STYLESHEETS
+    template_name: str,
+    context: Mapping,
+    stylesheets: Sequence[str] = STYLESHEETS,
+    refit: Refit | None = None,
 ) -> bytes:
     """The PDF of a template that extends base_pdf.html.
 
     Title, author and language come from the template's <title>, <meta> and lang. `stylesheets`
-    are names under static/; FileNotFoundError if one does not exist.
+    are names under static/; FileNotFoundError if one does not exist. `refit` is shown the element
+    ids on each page and answers with what to change in the context, or None to leave it so.
     """
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
-
-    fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    document = HTML(string=render_to_string(template_name, dict(context)), url_fetcher=fetcher)
-    return document.write_pdf(
-        stylesheets=[CSS(string=_stylesheet(name), url_fetcher=fetcher) for name in stylesheets],
-        pdf_variant=VARIANT,
-        output_intent=COLOURS,
-        color_profiles={COLOURS: _colour_profile()},
-    )
+    context = dict(context)
+    for _ in range(LAYOUTS):
+        document = _layout(template_name, context, stylesheets)
+        changes = refit([set(page.anchors) for page in document.pages]) if refit else None
+        if changes is None:
+            break
+        context |= changes
+    return document.write_pdf(**OPTIONS)
 
 
 def pdf_response(template_name: str, context: Mapping, filename: str, **options) -> HttpResponse:
     """The PDF as a download under a name that may be Chinese; `options` as for render_pdf."""
+    return download(render_pdf(template_name, context, **options), filename)
+
+
+def download(content: bytes, filename: str) -> HttpResponse:
+    """A finished PDF as a download under a name that may be Chinese."""
     return HttpResponse(
-        render_pdf(template_name, context, **options),
+        content,
         content_type="application/pdf",
         headers={"Content-Disposition": attachment(filename)},
+    )
+
+
+def _layout(template_name: str, context: Mapping, stylesheets: Sequence[str]):
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher
+
+    fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    html = HTML(string=render_to_string(template_name, context), url_fetcher=fetcher)
+    return html.render(
+        stylesheets=[CSS(string=_stylesheet(name), url_fetcher=fetcher) for name in stylesheets],
+        color_profiles={COLOURS: _colour_profile()},
+        **OPTIONS,
     )
 
 

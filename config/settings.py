@@ -1,7 +1,7 @@
 """One settings file; what differs between installations comes from the environment.
 
 DATABASE_URL    PostgreSQL or SQLite; default: .data/db.sqlite3 beside this project
-SECRET_KEY      required unless DEBUG or DEMO
+SECRET_KEY      default: made once, kept in .data/secret_key; set it where several machines serve
 ALLOWED_HOSTS   comma-separated; default: localhost,127.0.0.1
 BASE_URL        https://… of a real installation: secure cookies and the CSRF origin follow from it
 DEMO            1: the demo's own database, its fixed business date and its banner
@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+
+from config.secret import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -29,16 +30,9 @@ TESTING = "pytest" in sys.modules
 # The demo's business date; a real installation has none and reads the clock.
 BUSINESS_DATE = datetime.date(2024, 11, 3) if DEMO else None
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if not SECRET_KEY:
-    if not (
-        DEBUG
-        or DEMO
-        or TESTING
-        or set(sys.argv[1:2]) & {"check", "collectstatic", "makemigrations"}
-    ):
-        raise ImproperlyConfigured("请设置环境变量 SECRET_KEY（一段随机长文本）。")
-    SECRET_KEY = "not-secret-demo-and-tests-only-0123456789abcdefghijklmnop"
+DATA_DIR = BASE_DIR / (".demo" if DEMO else ".data")
+
+SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
 
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
 
@@ -107,7 +101,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "house"
 CRISPY_FAIL_SILENTLY = False
 
 DEMO_DATABASE = BASE_DIR / ".demo" / "db.sqlite3"
-DEFAULT_DATABASE = DEMO_DATABASE if DEMO else BASE_DIR / ".data" / "db.sqlite3"
+DEFAULT_DATABASE = DATA_DIR / "db.sqlite3"
 DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_DATABASE}",

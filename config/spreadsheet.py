@@ -6,11 +6,13 @@ page is A4 with a repeated header row, and the file says what it is, of when and
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from unicodedata import east_asian_width
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -25,6 +27,7 @@ from config.fields import clean_name
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9
+LINE_HEIGHT, TALLEST_ROW = 15, 409  # points; the second is what the format allows
 LONGEST_CELL = 32_767  # what the format allows
 CUT = "……（内容过长，已截断）"
 FORBIDDEN_IN_TAB = re.compile(r"[\[\]:*?/\\']")
@@ -149,6 +152,7 @@ def _write(page: Worksheet, sheet: Sheet):
         )
     for number, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(number)].width = column.width
+    _fit_heights(page, sheet, first_body_row)
     _set_up_print(page, sheet, first_body_row)
 
 
@@ -235,6 +239,33 @@ def _merge(page: Worksheet, row: int, column: int, *, rows: int = 1, columns: in
             end_row=row + rows - 1,
             end_column=column + columns - 1,
         )
+
+
+def _fit_heights(page: Worksheet, sheet: Sheet, first_body_row: int):
+    """Rows as high as their text: merged cells never fit themselves, and not every reader does."""
+    spans = {(block.row, block.column): block for block in sheet.merge}
+    for number, row in enumerate(sheet.rows):
+        lines = 1
+        for place, value in enumerate(row):
+            block = spans.get((number, place), Merge(number, place))
+            if block.rows == 1:
+                columns = sheet.columns[place : place + block.columns]
+                lines = max(lines, _lines(value, sum(column.width for column in columns)))
+        if lines > 1:
+            height = min(lines * LINE_HEIGHT + 4, TALLEST_ROW)
+            page.row_dimensions[first_body_row + number].height = height
+
+
+def _lines(value: object, width: float) -> int:
+    """How many lines a text takes; a Chinese character is as wide as two of the others."""
+    text = value.value if isinstance(value, Value) else value
+    if not isinstance(text, str):
+        return 1
+    return sum(math.ceil(max(_width(line), 1) / (width - 1)) for line in text.split("\n"))
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _set_up_print(page: Worksheet, sheet: Sheet, first_body_row: int):

@@ -20,7 +20,11 @@ class Conflict(Exception):
 
 
 def visible_or_404(queryset, user, **lookup):
-    """The one row of `queryset` inside the user's scope; an attempt beyond it is logged."""
+    """The one row of `queryset` inside the user's scope; an attempt beyond it is logged.
+
+    The log names the row, so it is kept where the row is: its owner reads who tried, and nobody
+    reads in their own log what other people's records are called.
+    """
     row = queryset.visible_to(user).filter(**lookup).first()
     if row is not None:
         return row
@@ -31,6 +35,7 @@ def visible_or_404(queryset, user, **lookup):
             verb=log.Verb.DENIED,
             subject_type=outside._meta.verbose_name,
             label=str(outside),
+            organisation=outside.scope,
             reason="不在本人管理范围内",
         )
     raise Http404

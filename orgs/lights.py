@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from orgs.rounding import plain
+
 
 class Light(StrEnum):
     """Ordered from the worst to the least telling; `worst` relies on the order."""
@@ -60,7 +62,7 @@ STANDARD = Bands()
 
 def percent(share: Decimal) -> str:
     """A limit as people write it: 0.6 → 60%, 0.125 → 12.5%."""
-    return f"{(share * 100).normalize():f}%"
+    return f"{plain(share * 100)}%"
 
 
 def worst(lights: Iterable[Light]) -> Light:

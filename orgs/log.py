@@ -71,7 +71,9 @@ def _actor_name(user):
 def _stored(subject) -> dict:
     """The row as the database holds it now, locked until the transaction ends."""
     # Not type(subject): request.user is a lazy stand-in for the row.
-    row = subject._meta.model._base_manager.select_for_update().filter(pk=subject.pk).first()
+    rows = subject._meta.model._base_manager.select_for_update().filter(pk=subject.pk)
+    # Ordered by the key: a model's own order may join, and then lock, its organisation's row.
+    row = rows.order_by("pk").first()
     return snapshot(row) if row else {}
 
 

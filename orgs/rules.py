@@ -6,7 +6,9 @@ A committee that has decided otherwise has dated `RuleValue` rows; `in_force` re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from .lights import Bands
 from .models import RuleValue
+from .rounding import plain
 
 OFFICE_PRACTICE = "本机关工作惯例"
 EVALUATION = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
@@ -23,6 +25,7 @@ class Rule:
     choices: tuple[tuple[str, str], ...] = ()
     minimum: Decimal = Decimal(0)
     maximum: Decimal = Decimal(1000)
+    is_whole: bool = False
 
     def parse(self, text: str) -> Decimal | str:
         """The value as a number, or one of the choices. Raises ValueError in Chinese."""
@@ -36,7 +39,14 @@ class Rule:
             raise ValueError(f"请填数字，如 {self.default}。") from None
         if not (number.is_finite() and self.minimum <= number <= self.maximum):
             raise ValueError(f"请填 {self.minimum} 至 {self.maximum} 之间的数字。")
+        if self.is_whole and number != int(number):
+            raise ValueError(f"请填整数，如 {self.default}。")
         return number
+
+    def written(self, text: str) -> str:
+        """The value as it is kept: ９０ and 9e1 as 90. Raises ValueError in Chinese."""
+        value = self.parse(text)
+        return value if isinstance(value, str) else plain(value)
 
     def readable(self, text: str) -> str:
         return dict(self.choices).get(text, f"{text}{self.unit}")
@@ -61,6 +71,7 @@ RULES = {
             "日",
             minimum=Decimal(1),
             maximum=Decimal(28),
+            is_whole=True,
         ),
         _percent("light_yellow_from", "黄灯下限（低于为红灯）", "60", MONITORING),
         _percent("light_green_from", "绿灯下限", "80", MONITORING),
@@ -105,6 +116,13 @@ def in_force(committee, day) -> dict[str, Decimal | str]:
         ).order_by("effective_on", "pk")
     }
     return {key: rule.parse(decided.get(key, rule.default)) for key, rule in RULES.items()}
+
+
+def light_bands(values: dict) -> Bands:
+    """The limits of the lights out of `in_force` (whole percents become shares)."""
+    return Bands(
+        red_below=values["light_yellow_from"] / 100, green_from=values["light_green_from"] / 100
+    )
 
 
 def contradictions(values: dict) -> list[str]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from activities.models import Activity, SatisfactionSurvey
 from orgs.models import Rating
 from orgs.reports import grade_counts
-from orgs.rounding import half_up
+from orgs.rounding import half_up, plain
 from performance.models import IndicatorReading, Measurement
 
 Source = IndicatorReading.Source
@@ -150,17 +150,13 @@ class Records:
         if is_qualitative:
             rule = "按三档选择完成情况，以最近一次填报为准。"
             return Count(None, rule, address, option=row.get_option_display())
+        if row.value is None:  # an option, entered while the reading was qualitative
+            return Count(None, rule, address)
         detail = ""
         if row.denominator is not None:
             rule = "完成数÷基数×100，以最近一次填报为准。"
             detail = f"{plain(row.numerator)}÷{plain(row.denominator)}"
         return Count(half_up(row.value), rule, address, detail)
-
-
-def plain(number: Decimal) -> str:
-    """At most two decimals and no empty ones: 17, 96.5, 33.33."""
-    text = f"{half_up(number):f}"
-    return text.rstrip("0").rstrip(".")
 
 
 def day_text(day: datetime.date) -> str:

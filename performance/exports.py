@@ -1,7 +1,7 @@
 """Tables of this app as workbooks."""
 
 from config.spreadsheet import Column, Kind, Sheet
-from orgs.templatetags.house import cn_date
+from orgs.exports import exported
 from performance.monitoring import IndicatorStatus
 
 COLUMNS = [
@@ -12,7 +12,7 @@ COLUMNS = [
     Column("口径", width=14),
     Column("完成值", width=22),
     Column("完成率", Kind.PERCENT, width=12),
-    Column("灯", width=8),
+    Column("灯", width=14),
     Column("说明", width=50),
     Column("计数规则", width=44),
 ]
@@ -24,7 +24,7 @@ def indicator_sheet(statuses: list[IndicatorStatus], year: int, *, by, now) -> S
         title=f"{year}年指标监控",
         columns=COLUMNS,
         rows=[_row(status) for status in statuses],
-        note=f"{cn_date(now)}由{by.name}导出",
+        note=exported(by, now),
         landscape=True,
     )
 
@@ -39,7 +39,7 @@ def _row(status):
         status.reading_text,
         status.value_text,
         status.completion,
-        status.light.word,
+        status.light_word,
         status.reason,
         status.rule,
     ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from config.spreadsheet import Column, Merge, Sheet, Value
+from orgs.lights import percent
 from performance.plan_text.model import Checkpoint, Plan, Project
 
 MONEY_UNIT = "单位：万元"
@@ -131,8 +132,7 @@ def _day(checkpoint: Checkpoint) -> str:
 
 
 def _share(checkpoint: Checkpoint) -> str:
-    text = f"{checkpoint.cumulative * 100:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+    return percent(checkpoint.cumulative)
 
 
 def _spread(width: int, parts: int) -> list[int]:

@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from orgs.lights import Bands, Light, percent
-from orgs.rounding import HUNDREDTH, half_up
+from orgs.rounding import HUNDREDTH, half_up, plain
 from performance.scoring import Nature, Option, is_met
 
 INSIDE_OR_OUTSIDE = frozenset({"质量指标", "时效指标", "成本指标"})
@@ -67,8 +67,11 @@ class Measured:
 
 @dataclass(frozen=True)
 class Verdict:
+    """`reason` is the whole sentence; `word` says in a few characters why a light stays grey."""
+
     light: Light
     reason: str
+    word: str = ""
 
 
 def verdict(
@@ -82,17 +85,22 @@ def verdict(
         if measured.due_on is None:
             raise ValueError("an indicator judged once needs its day")
         if today <= measured.due_on:
-            return Verdict(Light.GREY, f"未到考核时点：{_day(measured.due_on)}24时后判定。")
+            return grey("未到考核时点", f"：{_day(measured.due_on)}24时后判定。")
         scheduled = Decimal(1)
     if measured.nature == Nature.QUALITATIVE:
         return _by_option(measured.option)
     if measured.target is None:
-        return Verdict(Light.GREY, "没有指标值，不判定。")
+        return grey("没有指标值")
     if measured.value is None:
-        return Verdict(Light.GREY, "尚无完成值，不判定。")
+        return grey("尚无完成值")
     if _is_limit(measured):
         return _by_limit(measured)
     return _by_progress(measured, scheduled, rules)
+
+
+def grey(word: str, rest: str = "，不判定。") -> Verdict:
+    """No light, and why not."""
+    return Verdict(Light.GREY, f"{word}{rest}", word)
 
 
 def _is_limit(measured: Measured) -> bool:
@@ -104,7 +112,7 @@ def _is_limit(measured: Measured) -> bool:
 
 def _by_option(option: Option | None) -> Verdict:
     if option is None:
-        return Verdict(Light.GREY, "尚未选择完成情况，不判定。")
+        return grey("尚未选择完成情况")
     light = OPTION_LIGHTS[option]
     reason = f"规则：定性指标按所选完成情况判定。所选“{option}”，{light.word}灯。"
     if light != Light.GREEN:
@@ -124,7 +132,7 @@ def _by_limit(measured: Measured) -> Verdict:
 
 def _by_progress(measured: Measured, scheduled: Decimal, rules: Rules) -> Verdict:
     if scheduled <= 0:
-        return Verdict(Light.GREY, "按进度目前没有应完成的数量，不判定。")
+        return grey("尚无进度要求", "：按进度目前没有应完成的数量，不判定。")
     due = measured.target * scheduled
     ratio = max(measured.value, Decimal(0)) / due
     light = rules.light(ratio)
@@ -159,8 +167,7 @@ def _target(measured: Measured) -> str:
 
 def _amount(value: Decimal, unit: str) -> str:
     """A number without empty decimals and its unit, set solid: 17个, 96.5%."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + unit
+    return plain(value) + unit
 
 
 def _day(on: datetime.date) -> str:

@@ -10,8 +10,7 @@ from django.db import models, transaction
 
 from budget.models import Checkpoint, FundKind, FundLine, Project
 from orgs import log
-from orgs.models import BookClosing, Organisation
-from orgs.models.closing import closed_message
+from orgs.models import BookClosing
 from performance import plan_changes
 from performance.models import AnnualPlan, Indicator, PlanTask, Safeguard, SubGoal
 from performance.plan_changes import Difference
@@ -36,7 +35,7 @@ def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
     plan = completed(plan)
     with transaction.atomic():
         # Two people confirming at once: the second waits and then finds nothing left to change.
-        Organisation.objects.select_for_update().get(pk=committee.pk)
+        committee.hold()
         if is_loaded(plan, findings, committee):
             return AnnualPlan.objects.get(committee=committee, year=plan.year)
         _refuse_closed_year(committee, plan.year)
@@ -85,12 +84,21 @@ def differences(plan, committee) -> list[Difference]:
 
 
 def is_loaded(plan, findings, committee) -> bool:
-    """Whether the database already says all of this, findings included."""
+    """Whether the database already says all of this, findings included.
+
+    How the year was found does not count: uploading a document without naming its year says the
+    same as naming it.
+    """
     stored = stored_plan(committee, plan.year)
     if stored is None:
         return False
     same_introduction = stored[0].tasks_introduction == plan.tasks_introduction
-    return same_introduction and current(committee, plan.year) == as_plan_json(plan, findings)
+    loaded, read = current(committee, plan.year), as_plan_json(plan, findings)
+    return same_introduction and _without_year_source(loaded) == _without_year_source(read)
+
+
+def _without_year_source(plan: dict) -> dict:
+    return plan | {"findings": [row for row in plan["findings"] if row["code"] != "year_source"]}
 
 
 def current(committee, year) -> dict | None:
@@ -154,10 +162,8 @@ def _stored_indicator(row):
 
 
 def _refuse_closed_year(committee, year):
-    closed_through = BookClosing.objects.closed_through(committee)
-    last = datetime.date(year, 12, 31)
-    if closed_through and closed_through >= last:
-        raise Refused(closed_message(last, closed_through))
+    if message := BookClosing.objects.refusal(committee, datetime.date(year, 12, 31)):
+        raise Refused(message)
 
 
 def _write_plan(plan, findings, committee, text, by, now):
@@ -201,6 +207,8 @@ def _write_projects(plan, committee, by):
 
 
 def _write_project(row, project, position, by):
+    if row.pk:
+        row.hold()  # nothing may be spent between the check of the money and the new amounts
     _save(
         row,
         by,

@@ -10,7 +10,8 @@ from django.db.models import prefetch_related_objects
 from budget.models import Checkpoint
 from orgs import rules
 from orgs.lights import Light
-from performance import counting, lights, proposals, rule_pack, scoring
+from orgs.rounding import plain
+from performance import lights, proposals, rule_pack, scoring
 from performance.counting import Count, Records
 from performance.models import Indicator, IndicatorReading
 
@@ -51,6 +52,7 @@ class IndicatorStatus:
     option: str
     completion: Decimal | None
     light: Light
+    light_word: str
     reason: str
     rule: str
     records_url: str
@@ -85,10 +87,6 @@ class IndicatorStatus:
     @property
     def light_key(self) -> str:
         return self.light.key
-
-    @property
-    def light_word(self) -> str:
-        return f"{self.light.word}灯" if self.light != Light.GREY else "灰"
 
 
 def committee_statuses(committee, year: int, today: datetime.date) -> list[IndicatorStatus]:
@@ -129,7 +127,7 @@ class Year:
         values = rules.in_force(committee, self.records.last)
         self.scoring_rules = rule_pack.scoring_rules(values)
         self.light_rules = lights.Rules(
-            bands=rule_pack.light_bands(values), blue_from=values["light_blue_from"] / 100
+            bands=rules.light_bands(values), blue_from=values["light_blue_from"] / 100
         )
         self.weights = self._weights(committee, year, values)
         self.due = self._due_shares(committee, year)
@@ -150,6 +148,7 @@ class Year:
             option=count.option,
             completion=scoring.completion_rate(count.value, in_force.target),
             light=verdict.light,
+            light_word=verdict.word or f"{verdict.light.word}灯",
             reason=verdict.reason,
             rule=count.rule,
             records_url=count.url,
@@ -182,7 +181,7 @@ class Year:
 
     def _verdict(self, indicator, reading, count) -> lights.Verdict:
         if reading is None:
-            return lights.Verdict(Light.GREY, "口径未确认，不判定；请管理员先确认按什么计算。")
+            return lights.grey("口径未确认", "，不判定；请管理员先确认按什么计算。")
         measured = lights.Measured(
             nature=NATURES[reading.symbol],
             target=reading.target,
@@ -242,4 +241,4 @@ def value_text(count: Count, unit: str) -> str:
     if count.value is None:
         return ""
     detail = f"（{count.detail}）" if count.detail else ""
-    return f"{counting.plain(count.value)}{unit}{detail}"
+    return f"{plain(count.value)}{unit}{detail}"

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from orgs.rounding import plain
 from performance.lights import Mode
 from performance.plan_text import model as document
 from performance.plan_text import read_official_value
@@ -67,7 +68,7 @@ class Proposal:
     reason: str = ""
 
     def __str__(self):
-        target = "" if self.target is None else f"{self.target.normalize():f}"
+        target = "" if self.target is None else plain(self.target)
         return f"{self.symbol}{target}{self.unit}"
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from orgs import lights, rules
+from orgs import rules
 from performance import scoring
 from performance.weights import equal_weights
 
@@ -27,13 +27,6 @@ def scoring_rules(values: dict) -> scoring.Rules:
             scoring.Band(values["grade_good_from"], name="良"),
             scoring.Band(values["grade_fair_from"], name="中"),
         ),
-    )
-
-
-def light_bands(values: dict) -> lights.Bands:
-    return lights.Bands(
-        red_below=values["light_yellow_from"] / 100,
-        green_from=values["light_green_from"] / 100,
     )
 
 

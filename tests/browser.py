@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 from urllib.parse import urlsplit
 
@@ -83,6 +84,7 @@ def browser():
 @contextlib.contextmanager
 def watched_page(browser, live_server, options):
     context = browser.new_context(base_url=live_server.url, **options)
+    context.set_default_timeout(10_000)
     page = context.new_page()
     page.watch = Watch(page, live_server.url)
     yield page
@@ -125,3 +127,109 @@ def axe(page) -> None:
         if found["impact"] in {"serious", "critical"}
     ]
     assert serious == [], page.url
+
+
+class Visitor:
+    """A person at a page: counts what the way costs and inspects every page on it.
+
+    axe is a script and cannot run where `has_scripts` is false.
+    """
+
+    def __init__(self, page, *, has_scripts: bool = True):
+        self.page = page
+        self.has_scripts = has_scripts
+        self.inspected = set()
+        self.start_counting()
+
+    def start_counting(self) -> None:
+        self.pages = self.presses = self.fields = 0
+
+    def needed_at_most(self, *, pages: int, presses: int, fields: int) -> None:
+        """Fail when the way since `start_counting` was longer than this."""
+        spent = (self.pages, self.presses, self.fields)
+        allowed = (pages, presses, fields)
+        assert all(map(int.__le__, spent, allowed)), (
+            f"{self.pages} pages, {self.presses} presses and {self.fields} fields"
+        )
+
+    @property
+    def main(self):
+        return self.page.locator("main")
+
+    @property
+    def text(self) -> str:
+        """What the page says, without its navigation."""
+        return self.main.inner_text()
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.open("/login/")
+        self.fill("用户名", username)
+        self.fill("密码", password)
+        self.send("登录")
+
+    def open(self, path: str) -> None:
+        answer = self.page.goto(path)
+        assert answer.status == 200, f"{path} answered {answer.status}"
+        self._arrive()
+
+    def follow(self, name: str, within: str = "main") -> None:
+        """Press the first link whose name contains this."""
+        self.press(self.page.locator(within).get_by_role("link", name=name).first)
+
+    def send(self, name: str, clicks: int = 1) -> None:
+        """Press the button of exactly this name."""
+        self.press(self.main.get_by_role("button", name=name, exact=True), clicks)
+
+    def press(self, control, clicks: int = 1) -> None:
+        with self.page.expect_navigation():
+            control.click(click_count=clicks)
+        self.presses += 1
+        self._arrive()
+
+    def field(self, label: str):
+        """The control of that label, which may end in its mark."""
+        return self.main.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(必填|选填)?\s*$"))
+
+    def fill(self, label: str, text: str) -> None:
+        self.field(label).fill(text)
+        self.fields += 1
+
+    def tick(self, label: str) -> None:
+        self.field(label).check()
+        self.fields += 1
+
+    def choose(self, label: str, option: str) -> None:
+        self.field(label).select_option(label=option)
+        self.fields += 1
+
+    def row(self, heading: str):
+        """The first table row with exactly this heading."""
+        name = re.compile(rf"^\s*{re.escape(heading)}\s*$")
+        return self.main.locator("tr", has=self.page.locator("th", has_text=name)).first
+
+    def cells(self, heading: str) -> list[str]:
+        """What stands in that row, apart from its heading."""
+        texts = self.row(heading).locator("td").all_inner_texts()
+        return ["".join(text.split("\n")).strip() for text in texts]
+
+    def _arrive(self) -> None:
+        """Inspect each kind of page once, and once more with each number of messages."""
+        self.pages += 1
+        kind = re.sub(r"[0-9]+", "N", urlsplit(self.page.url).path)
+        notes = self.page.locator(".error-summary, .message").count()
+        if (kind, notes) not in self.inspected:
+            self.inspected.add((kind, notes))
+            inspect(self.page)
+            if self.has_scripts:
+                axe(self.page)
+
+
+WIDTHS = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
+
+
+def inspect(page) -> None:
+    """What holds for every page: its language, one heading, nothing beside the screen."""
+    assert page.locator("html").get_attribute("lang") == "zh-Hans", page.url
+    assert page.locator("h1").count() == 1, page.url
+    wide, visible = page.evaluate(WIDTHS)
+    assert wide <= visible, f"{page.url} is {wide} px wide on a screen of {visible}"

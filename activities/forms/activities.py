@@ -94,6 +94,9 @@ class ActivityForm(AccountableForm, forms.ModelForm):
             "content",
         ]
 
+    # The error summary lists the fields in the order in which they stand on the page.
+    field_order = ["organisation", "held_on", "kinds"]
+
     LAYOUT = [
         "organisation",
         "held_on",

@@ -99,7 +99,7 @@ class ReportForm(AccountableForm, forms.ModelForm):
         """Keep what is valid as the draft. Conflict when it is locked or saved elsewhere."""
         with transaction.atomic():
             # Two pages that save for the first time at once wait here for each other.
-            Organisation.objects.select_for_update().get(pk=self.instance.organisation_id)
+            self.instance.organisation.hold()
             report = self._stored() or self.instance
             verb = log.Verb.UPDATE if report.pk else log.Verb.CREATE
             with log.change(report, by=self.user, verb=verb):
@@ -112,7 +112,9 @@ class ReportForm(AccountableForm, forms.ModelForm):
         return report
 
     def _stored(self):
-        return MonthlyReport.objects.filter(
+        """The report as it stands, held: it cannot be sent in while it is being saved."""
+        reports = MonthlyReport.objects.select_for_update(of=["self"])
+        return reports.filter(
             organisation=self.instance.organisation_id, month=self.instance.month
         ).first()
 

@@ -2,14 +2,15 @@ from django import forms
 
 from config.fields import CountField, DateField, NameField, TextField
 from orgs import log
+from orgs.access import Conflict
 from orgs.forms.base import AccountableForm, FilterForm
 from orgs.models import BookClosing
-from orgs.models.closing import closed_message
 
 from ..models import SatisfactionSurvey
 from .reports import YearField
 
 Audience = SatisfactionSurvey.Audience
+RECORDED = "同一天的这次测评已登记，请在列表中查看；更正请打开后修改。"
 
 
 class SurveyFilter(FilterForm):
@@ -67,6 +68,9 @@ class SurveyForm(AccountableForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.was_held_on = self.instance.held_on
+        if not self.instance.pk:
+            self.instance.committee = self.user.organisation.committee
+        self.committee = self.instance.committee
         for name in ("sent_count", "returned_count", "valid_count"):
             self.fields[name].unit = "份"
         self.fields["satisfied_count"].unit = "人"
@@ -85,24 +89,27 @@ class SurveyForm(AccountableForm, forms.ModelForm):
 
     def _check_recorded_once(self):
         """The second click on the button finds what the first has recorded."""
-        names = ("title", "audience", "held_on")
-        same = {name: self.cleaned_data.get(name) for name in names}
-        rows = SatisfactionSurvey.objects.visible_to(self.user).exclude(pk=self.instance.pk)
-        if None not in same.values() and rows.filter(**same).exists():
-            self.add_error("title", "同一天的这次测评已登记，请在列表中查看；更正请打开后修改。")
+        if self._is_recorded():
+            self.add_error("title", RECORDED)
+
+    def _is_recorded(self) -> bool:
+        same = {name: self.cleaned_data.get(name) for name in ("title", "audience", "held_on")}
+        rows = SatisfactionSurvey.objects.filter(committee=self.committee, **same)
+        return None not in same.values() and rows.exclude(pk=self.instance.pk).exists()
 
     def _check_open(self):
-        closed_through = BookClosing.objects.closed_through(self.user.organisation.committee)
         for day in sorted({self.cleaned_data.get("held_on"), self.was_held_on} - {None}):
-            if closed_through and day <= closed_through:
-                self.add_error("held_on", closed_message(day, closed_through))
+            if message := BookClosing.objects.refusal(self.committee, day):
+                self.add_error("held_on", message)
                 return
 
     def save(self, *, now):
         survey = self.instance
         verb = log.Verb.UPDATE if survey.pk else log.Verb.RECORD
         if not survey.pk:
-            survey.committee = self.user.organisation.committee
             survey.recorded_by, survey.recorded_at = self.user, now
         with log.change(survey, by=self.user, verb=verb):
+            self.committee.hold()
+            if self._is_recorded():
+                raise Conflict(RECORDED)
             return super().save()

@@ -6,7 +6,6 @@ from django.db.models import F, Q
 from orgs import log
 from orgs.access import Conflict
 from orgs.models import BookClosing, Organisation, ScopedQuerySet
-from orgs.models.closing import closed_message
 
 from .report import MonthlyReport
 
@@ -120,9 +119,8 @@ def locked_message(organisation, day, *, hold=False) -> str:
 
     With `hold`, inside a transaction, the month's reports cannot be sent in until it ends.
     """
-    closed_through = BookClosing.objects.closed_through(organisation.committee)
-    if closed_through and day <= closed_through:
-        return closed_message(day, closed_through)
+    if message := BookClosing.objects.refusal(organisation.committee, day):
+        return message
     reports = MonthlyReport.objects.covering(organisation, day.replace(day=1))
     if hold:
         reports = reports.select_for_update()

@@ -6,7 +6,6 @@ from config.fields import is_blank
 from orgs import log
 from orgs.access import Conflict
 from orgs.models import BookClosing, Organisation, ScopedQuerySet
-from orgs.models.closing import closed_message
 
 from .. import deadlines, months
 
@@ -31,8 +30,7 @@ class MonthlyReportQuerySet(ScopedQuerySet):
 
     def covering(self, organisation, month):
         """The reports of this month that count what `organisation` does: its own or one above."""
-        above = [int(key) for key in organisation.path.strip("/").split("/")]
-        return self.filter(organisation__in=above, month=month)
+        return self.filter(organisation__in=organisation.lineage, month=month)
 
 
 class MonthlyReport(models.Model):
@@ -230,10 +228,9 @@ class MonthlyReport(models.Model):
         return f"{last.month}月还没有结束，{last.month}月{last.day}日起可以报送"
 
     def _check_books(self):
-        last = months.last_day(self.month)
-        closed_through = BookClosing.objects.closed_through(self.organisation.committee)
-        if closed_through and last <= closed_through:
-            raise Conflict(closed_message(last, closed_through))
+        committee = self.organisation.committee
+        if message := BookClosing.objects.refusal(committee, months.last_day(self.month)):
+            raise Conflict(message)
 
     def _check_seen(self, seen_version, message):
         if seen_version is not None and seen_version != self.version:

@@ -2,17 +2,18 @@
 
 import datetime
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
+
+from orgs.templatetags import house
 
 from ..models import Activity, MonthlyReport
 from ..months import last_day, month_before
 from .figures import REPORTED_KINDS, MonthFigures, month_figures, report_figures
 
 Kind = Activity.Kind
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -147,4 +148,4 @@ def _signed(difference) -> str:
 
 
 def _percent(rate: Decimal | None) -> str:
-    return "" if rate is None else f"{(rate * 100).quantize(CENT, ROUND_HALF_UP)}%"
+    return "" if rate is None else house.percent(rate)

@@ -9,7 +9,6 @@ from budget.balance import available
 from config import clock
 from orgs import log
 from orgs.models import BookClosing, Organisation, ScopedQuerySet
-from orgs.models.closing import closed_message
 
 
 class ProjectQuerySet(ScopedQuerySet):
@@ -58,6 +57,10 @@ class Project(models.Model):
     @property
     def scope(self):
         return self.committee
+
+    def as_of(self, today: datetime.date) -> datetime.date:
+        """`today`, or the last day of this project's year: later days no longer concern it."""
+        return min(today, datetime.date(self.year, 12, 31))
 
     def full_year_budget(self) -> Decimal:
         """全年预算数: the adjusted amounts of all fund lines, 元 (财预〔2020〕10号)."""
@@ -119,9 +122,8 @@ class Project(models.Model):
                 f"{day:%Y年%-m月%-d日}不在项目年度内。款项按支付日期归属年度，"
                 f"请填{self.year}年的日期，或改记{day.year}年度的项目。"
             )
-        closed_through = BookClosing.objects.closed_through(self.committee)
-        if closed_through and day <= closed_through:
-            raise ValidationError(closed_message(day, closed_through))
+        if message := BookClosing.objects.refusal(self.committee, day):
+            raise ValidationError(message)
 
     def _refuse_wrong_day(self, day, now):
         try:

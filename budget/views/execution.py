@@ -1,4 +1,3 @@
-from django import forms
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -6,23 +5,12 @@ from django.views.decorators.http import require_safe
 
 from budget.cards import cards, checkpoint_rows, status
 from budget.exports import execution_sheets
+from budget.forms import DayForm
 from budget.models import Project
 from budget.reports import project_executions
 from config import clock
-from config.fields import DateField
-from config.spreadsheet import workbook_response
-from orgs import access, log
-
-
-class DayForm(forms.Form):
-    """截至: the last day that counts; today when nothing is asked."""
-
-    project = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    through = DateField(label="看以前的情况：截至", allow_future=False, required=False)
-
-    @property
-    def day(self):
-        return self.cleaned_data.get("through") if self.is_valid() else None
+from orgs import access
+from orgs.exports import send
 
 
 def chosen_projects(request, today) -> list[Project]:
@@ -85,11 +73,4 @@ def execution_export(request):
         for sheet in execution_sheets(report, by=request.user, now=clock.now())
     ]
     name = f"{projects[0].year}年经费执行"
-    log.record(
-        by=request.user,
-        verb=log.Verb.EXPORT,
-        subject_type="经费执行",
-        label=name,
-        organisation=projects[0].committee,
-    )
-    return workbook_response(sheets, f"{name}.xlsx")
+    return send(request, sheets, name, subject_type="经费执行", organisation=projects[0].committee)

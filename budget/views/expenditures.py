@@ -5,12 +5,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import ListView
 
 from activities.models import Activity
-from budget.exports import expenditure_sheet, exported
+from budget.exports import expenditure_sheet
 from budget.forms import ExpenditureFilter, ExpenditureForm, ReversalForm
 from budget.models import Expenditure
 from config import clock
-from config.spreadsheet import workbook_response
-from orgs import access, log
+from orgs import access
+from orgs.exports import exported, send
 from orgs.models import LogEntry
 
 from .execution import chosen_projects
@@ -46,23 +46,17 @@ class ExpenditureList(ListView):
 
 
 def filtered(request):
-    conditions = ExpenditureFilter(request.GET, user=request.user)
-    return conditions.filter(Expenditure.objects.visible_to(request.user)), conditions
+    form = ExpenditureFilter(request.GET, user=request.user)
+    return form.filter(Expenditure.objects.visible_to(request.user)), form
 
 
 @require_safe
 def expenditure_export(request):
     access.require(access.can_read_committee(request.user))
-    rows, conditions = filtered(request)
-    log.record(
-        by=request.user,
-        verb=log.Verb.EXPORT,
-        subject_type="支出",
-        label="支出明细",
-        reason=conditions.sentence(),
-    )
-    note = "　".join(filter(None, [conditions.sentence(), exported(request.user, clock.now())]))
-    return workbook_response([expenditure_sheet(rows, note=note)], "支出明细.xlsx")
+    rows, form = filtered(request)
+    note = "　".join(filter(None, [form.conditions, exported(request.user, clock.now())]))
+    sheet = expenditure_sheet(rows, note=note)
+    return send(request, [sheet], "支出明细", subject_type="支出", conditions=form.conditions)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

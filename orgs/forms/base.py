@@ -2,7 +2,6 @@ from django import forms
 
 from orgs import log
 from orgs.models import BookClosing
-from orgs.models.closing import closed_message
 
 
 class AccountableForm(forms.BaseForm):
@@ -123,8 +122,6 @@ def _in_words(field, value) -> str:
 
 def open_day(organisation, day):
     """`day`, unless the committee of this organisation has closed its books over it."""
-    committee = organisation.committee
-    closed_through = BookClosing.objects.closed_through(committee)
-    if closed_through and day <= closed_through:
-        raise forms.ValidationError(closed_message(day, closed_through), code="closed")
+    if message := BookClosing.objects.refusal(organisation.committee, day):
+        raise forms.ValidationError(message, code="closed")
     return day

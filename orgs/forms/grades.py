@@ -2,6 +2,7 @@ from django import forms
 
 from config.fields import DateField, NameField
 from orgs import log
+from orgs.access import Conflict
 from orgs.models import Organisation, Rating
 
 from .base import AccountableForm, AnyOfField, FilterForm, open_day
@@ -50,15 +51,22 @@ class RatingForm(AccountableForm, forms.ModelForm):
 
     def clean(self):
         super().clean()
-        day, grade = self.cleaned_data.get("effective_on"), self.cleaned_data.get("grade")
-        if day and grade:
-            held = Organisation.objects.with_grade(day).get(pk=self.organisation.pk)
-            if held.grade == grade:
-                self.add_error("grade", f"{day}已是{held.grade_label}，不需要重复登记。")
+        is_readable = {"effective_on", "grade"} <= self.cleaned_data.keys()
+        if is_readable and (message := self._already_held()):
+            self.add_error("grade", message)
+
+    def _already_held(self) -> str:
+        day = self.cleaned_data["effective_on"]
+        held = Organisation.objects.with_grade(day).get(pk=self.organisation.pk)
+        is_new = held.grade != self.cleaned_data["grade"]
+        return "" if is_new else f"{day}已是{held.grade_label}，不需要重复登记。"
 
     def save(self, *, now):
         self.instance.organisation = self.organisation
         self.instance.recorded_by = self.user
         self.instance.recorded_at = now
         with log.change(self.instance, by=self.user, verb=log.Verb.RECORD):
+            self.organisation.hold()
+            if message := self._already_held():
+                raise Conflict(message)
             return super().save()

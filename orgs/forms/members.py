@@ -4,6 +4,7 @@ from django.db import transaction
 from config import clock
 from config.fields import DateField, MoneyField, NameField
 from orgs import log
+from orgs.access import Conflict
 from orgs.models import DuesRate, Member, Organisation
 
 from .base import AccountableForm, FilterForm, offer_organisations
@@ -13,9 +14,8 @@ RATES = (
     "税后工资收入 3000元（含）以下0.5%，3000至5000元（含）1%，5000至10000元（含）1.5%，"
     "10000元以上2%；免交填0（党费规定 第二条）。"
 )
-
-
 TWIN = ("organisation", "name", "admitted_on")
+REGISTERED = "本党组织已有同名、同日入党的党员，请核对是否重复登记。"
 
 
 class MemberFilter(FilterForm):
@@ -129,11 +129,13 @@ class MemberForm(AccountableForm, forms.ModelForm):
 
     def _check_twin(self):
         """A form sent twice, or somebody already on the register."""
+        if self._has_twin():
+            self.add_error("name", REGISTERED)
+
+    def _has_twin(self) -> bool:
         keys = {name: self.cleaned_data.get(name) for name in TWIN}
-        if all(keys.values()):
-            twins = Member.objects.filter(**keys).exclude(pk=self.instance.pk)
-            if twins.exists():
-                self.add_error("name", "本党组织已有同名、同日入党的党员，请核对是否重复登记。")
+        twins = Member.objects.filter(**keys).exclude(pk=self.instance.pk)
+        return all(keys.values()) and twins.exists()
 
     def _check_dates(self):
         admitted, formal, left = (
@@ -155,6 +157,9 @@ class MemberForm(AccountableForm, forms.ModelForm):
     @transaction.atomic
     def save(self):
         verb = log.Verb.UPDATE if self.instance.pk else log.Verb.CREATE
+        self.instance.organisation.hold()
+        if self._has_twin():  # two presses at once: the second has waited for the first
+            raise Conflict(REGISTERED)
         with log.change(self.instance, by=self.user, verb=verb):
             member = super().save()
         if self.cleaned_data["monthly_amount"] is not None:

@@ -34,10 +34,9 @@ class RuleForm(AccountableForm, forms.ModelForm):
 
     def clean_value(self):
         try:
-            self.rule.parse(self.cleaned_data["value"])
+            return self.rule.written(self.cleaned_data["value"])
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
-        return self.cleaned_data["value"]
 
     def clean_effective_on(self):
         return open_day(self.committee, self.cleaned_data["effective_on"])

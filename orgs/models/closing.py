@@ -15,8 +15,12 @@ class BookClosingQuerySet(ScopedQuerySet):
         return newest.closed_through if newest else None
 
     def is_closed(self, committee, day):
+        return bool(self.refusal(committee, day))
+
+    def refusal(self, committee, day) -> str:
+        """Why nothing of that day may be added or changed; "" while its books are open."""
         last = self.closed_through(committee)
-        return bool(last and day <= last)
+        return _closed_message(day, last) if last and day <= last else ""
 
 
 class BookClosing(models.Model):
@@ -50,7 +54,7 @@ class BookClosing(models.Model):
         return self.committee
 
 
-def closed_message(day: datetime.date, closed_through: datetime.date) -> str:
+def _closed_message(day: datetime.date, closed_through: datetime.date) -> str:
     if closed_through >= datetime.date(day.year, 12, 31):
         return f"{day.year}年度已结账，不能再登记或修改；确需办理，请管理员重新开账。"
     return f"{closed_through:%Y年%-m月%-d日}及以前已结账，不能再登记或修改；请管理员重新开账。"

@@ -105,6 +105,10 @@ class Organisation(models.Model):
         """The committee this organisation answers to; a committee answers to itself."""
         return self if self.kind == self.Kind.COMMITTEE else self.parent.committee
 
+    def hold(self):
+        """Lock this row until the transaction ends: what must not happen twice waits here."""
+        Organisation.objects.select_for_update().get(pk=self.pk)
+
     @property
     def lineage(self):
         """The keys from the root of the tree down to this organisation."""

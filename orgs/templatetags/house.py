@@ -1,17 +1,18 @@
 """How values are written on every page: pure formatting, a builtin library of all templates."""
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 
+from orgs.rounding import HUNDREDTH, half_up, plain
+
 register = template.Library()
 
 NOTHING = "—"
 MINUS = "\u2212"
-CENT = Decimal("0.01")
 STATUS_ICONS = {"ok": "✓", "warn": "▲", "bad": "✕", "info": "●", "none": "–"}
 MESSAGE_KEYS = {"success": "ok", "warning": "warn", "error": "bad", "debug": "none"}
 
@@ -20,9 +21,9 @@ def is_blank(value) -> bool:
     return value is None or value == ""
 
 
-def rounded(value, step: Decimal = CENT) -> Decimal:
+def rounded(value, step: Decimal = HUNDREDTH) -> Decimal:
     # str() first: a float is meant as the figure it prints.
-    return Decimal(str(value)).quantize(step, ROUND_HALF_UP)
+    return half_up(Decimal(str(value)), step)
 
 
 def written(number: Decimal, pattern: str = ",.2f") -> str:
@@ -80,8 +81,8 @@ def points(value):
     """A score: two decimals, no trailing zeros: 9.80 → 9.8, 10.00 → 10."""
     if is_blank(value):
         return NOTHING
-    text = written(rounded(value), ".2f")
-    return text.rstrip("0").rstrip(".")
+    number = rounded(value)
+    return (MINUS if number < 0 else "") + plain(abs(number))
 
 
 @register.filter

@@ -137,7 +137,7 @@ def dues_member(request, pk, year, month):
 def _first_day(year, month):
     try:
         return datetime.date(year, month, 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Http404 from None
 
 

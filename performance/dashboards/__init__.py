@@ -1,6 +1,6 @@
 """What the three first pages show: one function each, every figure with the way to its records."""
 
-from .branch import branch_home, last_month
+from .branch import branch_home
 from .committee import committee_view
 from .office import month_counts, office_todos
 from .overview import overview
@@ -8,7 +8,6 @@ from .overview import overview
 __all__ = [
     "branch_home",
     "committee_view",
-    "last_month",
     "month_counts",
     "office_todos",
     "overview",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from activities.deadlines import month_to_report
 from activities.due_days import due_days
 from activities.models import Activity
 from activities.reports import outstanding, year_strip
@@ -97,7 +98,7 @@ def _grade_steps(organisation) -> list[dict]:
 
 def _branch_lines(organisation, today) -> list[Line]:
     members = member_counts(organisation, today)[organisation.pk]
-    month = last_month(today)
+    month = month_to_report(today)
     dues = dues_summary(organisation, month)
     return [
         Line(
@@ -128,7 +129,3 @@ def _meeting_line(organisation, today) -> Line:
     if held:
         return Line("本季度支部党员大会", f"{held} 次", url, "ok", "已开")
     return Line("本季度支部党员大会", "", url, "warn", "未开")
-
-
-def last_month(today: datetime.date) -> datetime.date:
-    return (today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from budget.reports import ProjectExecution
+from orgs.rounding import half_up, plain
 from orgs.templatetags.house import cn_day, percent, yuan
 from performance import scoring
 from performance.monitoring import IndicatorStatus
@@ -62,7 +63,7 @@ def key(status) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return f"{value.quantize(Decimal('0.01')).normalize():f}"
+    return plain(half_up(value))
 
 
 def money_figure(money: ProjectExecution) -> Figure:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from activities.deadlines import month_to_report
 from activities.models import MonthlyReport
 from activities.reports import year_matrix
+from budget.models import Project
 from orgs import access
 from orgs.lights import Light
 from orgs.models import Organisation
 from orgs.templatetags.house import cn_day, signed_yuan
 from performance.models import Evaluation
 
-from .branch import last_month
 from .committee import CommitteeView
 from .parts import Todo
 
@@ -35,7 +36,7 @@ def office_todos(view: CommitteeView, user, today: datetime.date) -> list[Todo]:
     if access.can_confirm_reading(user):
         todos += [_reading_todo(row) for row in view.scored if row.is_unconfirmed]
     if access.can_evaluate(user):
-        todos += _evaluation_todos(user)
+        todos += [*_start_todos(user, today), *_evaluation_todos(user)]
     return todos
 
 
@@ -45,11 +46,11 @@ def _review_todos(user) -> list[Todo]:
         Todo(
             title=f"审核{row.month.month}月月报",
             who=str(row.organisation),
-            url=f"{reverse('activities:review_desk')}?report={row.pk}",
+            url=reverse("activities:review_report", args=[row.pk]),
             label="审核",
-            due=row.submitted_at.date(),
             status_key="warn",
             status_word="待审",
+            note=f"{cn_day(row.submitted_at)}报送",
         )
         for row in waiting.select_related("organisation")[:QUEUE_SHOWN]
     ]
@@ -58,7 +59,7 @@ def _review_todos(user) -> list[Todo]:
 def missing_todos(view) -> list[Todo]:
     return [
         Todo(
-            title=f"{row.month.month}月月报未报 {len(row.organisations)} 个党组织",
+            title=f"{row.month.month}月月报还缺 {len(row.organisations)} 个党组织",
             url=f"{reverse('activities:matrix')}?missing=1",
             label="查看",
             due=row.due_on,
@@ -104,6 +105,22 @@ def _reading_todo(status) -> Todo:
     )
 
 
+def _start_todos(user, today) -> list[Todo]:
+    """The self-evaluation of a year that is over and that nobody has begun."""
+    projects = Project.objects.visible_to(user).filter(year__lt=today.year, evaluations=None)
+    return [
+        Todo(
+            title=f"开始{project.year}年度自评",
+            who=str(project),
+            url=reverse("performance:evaluation_start", args=[project.pk]),
+            label="开始",
+            status_key="warn",
+            status_word="未开始",
+        )
+        for project in projects
+    ]
+
+
 def _evaluation_todos(user) -> list[Todo]:
     drafts = Evaluation.objects.visible_to(user).filter(status=Evaluation.Status.DRAFT)
     return [
@@ -120,7 +137,7 @@ def _evaluation_todos(user) -> list[Todo]:
 
 def month_counts(committee: Organisation, today: datetime.date) -> list[StatusCount]:
     """The month to report, by state, from the same matrix as its page."""
-    month = last_month(today)
+    month = month_to_report(today)
     table = year_matrix(committee, month.year, today)
     states = [row.cells[month.month - 1].state for row in table.rows]
     url = f"{reverse('activities:matrix')}?year={month.year}"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from budget.models import FundKind
 from budget.reports import project_execution
+from config.consistency import one_moment
 from orgs import rules
 from performance import monitoring, rule_pack, scoring
 from performance.models import AnnualPlan, Evaluation, IndicatorReading
@@ -20,8 +21,13 @@ def self_evaluation(evaluation: Evaluation, today: datetime.date) -> SelfEvaluat
     """The sealed content, or the form as the records stand at `today` (at most 31 December)."""
     if evaluation.is_sealed:
         return SelfEvaluation.from_json(evaluation.snapshot)
+    with one_moment():
+        return _compiled(evaluation, today)
+
+
+def _compiled(evaluation, today) -> SelfEvaluation:
     project = evaluation.project
-    as_of = min(today, datetime.date(project.year, 12, 31))
+    as_of = project.as_of(today)
     values = rules.in_force(project.committee, as_of)
     pack = rule_pack.scoring_rules(values)
     funds = fund_rows(project, as_of)

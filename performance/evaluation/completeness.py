@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from performance.models import IndicatorReading
 from performance.weights import weights_error
 
 from .form import ScoreRow, SelfEvaluation
@@ -22,7 +23,7 @@ TEXTS = [
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing to do before sealing, and where to do it."""
+    """One thing to do before sealing, and the field where it is done."""
 
     text: str
     url: str
@@ -45,29 +46,47 @@ def _weight_gaps(evaluation, form):
 
 def _execution_gaps(evaluation, form):
     if form.execution_why and not evaluation.execution_reason.strip():
-        url = reverse("performance:evaluation_text", args=[evaluation.pk])
-        yield Gap(f"预算执行率：{''.join(form.execution_why)}请填写原因。", url)
+        why = "".join(form.execution_why)
+        yield Gap(f"预算执行率：{why}请填写原因。", _text_url(evaluation, "execution_reason"))
 
 
 def _row_gaps(row, line: ScoreRow):
-    indicator_url = reverse("performance:indicator_detail", args=[row.indicator_id])
     row_url = reverse("performance:evaluation_row", args=[row.pk])
     if not line.reading:
-        yield Gap(f"{line.name}：口径未确认，请先确认按什么计分。", indicator_url)
+        url = _indicator_url("reading_create", row)
+        yield Gap(f"{line.name}：口径未确认，请先确认按什么计分。", url)
     elif not line.value:
-        yield Gap(f"{line.name}：还没有完成值。", indicator_url)
+        yield Gap(f"{line.name}：还没有完成值。", _value_url(row))
     elif line.score is None:
-        yield Gap(f"{line.name}：请按完成情况打分。", row_url)
+        yield Gap(f"{line.name}：请按完成情况打分。", f"{row_url}#id_typed_score")
     elif line.why_reason and not row.reason.strip():
-        yield Gap(f"{line.name}：{''.join(line.why_reason)}请填写偏差原因及改进措施。", row_url)
+        text = f"{line.name}：{''.join(line.why_reason)}请填写偏差原因及改进措施。"
+        yield Gap(text, f"{row_url}#id_reason")
+
+
+def _value_url(row) -> str:
+    """Where a missing value comes from: a person enters it, or a survey has to be registered."""
+    source = row.indicator.readings.values_list("source", flat=True).first()
+    if source == IndicatorReading.Source.SATISFACTION:
+        return reverse("activities:survey_create")
+    return _indicator_url("measurement_create", row)
+
+
+def _indicator_url(name, row) -> str:
+    """A form of the indicator that leads back to this evaluation."""
+    url = reverse(f"performance:{name}", args=[row.indicator_id])
+    return f"{url}?evaluation={row.evaluation_id}"
+
+
+def _text_url(evaluation, field) -> str:
+    return f"{reverse('performance:evaluation_text', args=[evaluation.pk])}#id_{field}"
 
 
 def _text_gaps(evaluation):
-    url = reverse("performance:evaluation_text", args=[evaluation.pk])
     for name, label in TEXTS:
         value = getattr(evaluation, name)
         if value is None or not str(value).strip():
-            yield Gap(f"{label}未填写。", url)
+            yield Gap(f"{label}未填写。", _text_url(evaluation, name))
 
 
 def _line(form, row) -> ScoreRow:

@@ -6,9 +6,12 @@ is what a seal keeps and what later prints are made from.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
+
+CONTINUED = "（续）"
+LONG_REMARK = 200
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class ScoreRow:
     remark: str
     why_reason: tuple[str, ...] = ()
     proposed_deduction: Decimal = Decimal("0.00")
+
+    @property
+    def is_long(self) -> bool:
+        """Too high to be kept on one page."""
+        return len(self.remark) > LONG_REMARK
 
 
 @dataclass(frozen=True)
@@ -90,12 +98,13 @@ class SelfEvaluation:
     @property
     def table(self) -> list[tuple[Cell, Cell, ScoreRow]]:
         """The indicator rows with the merged first- and second-level labels."""
-        firsts = _spans([row.level1 for row in self.rows])
-        seconds = _spans([(row.level1, row.level2) for row in self.rows])
-        return [
-            (Cell(row.level1, first), Cell(row.level2, second), row)
-            for row, first, second in zip(self.rows, firsts, seconds, strict=True)
-        ]
+        return self.parts()[0]
+
+    def parts(self, starts=frozenset()) -> list[list[tuple[Cell, Cell, ScoreRow]]]:
+        """The table cut before each indicator in `starts`; what goes on there says （续）."""
+        cuts = [n for n, row in enumerate(self.rows) if n and row.indicator_id in starts]
+        bounds = pairwise([0, *cuts, len(self.rows)])
+        return [_part(self.rows[begin:end], self.rows[:begin]) for begin, end in bounds]
 
     def as_json(self) -> dict:
         return json.loads(json.dumps(asdict(self), default=str))
@@ -142,6 +151,22 @@ def _decimals(row: dict) -> dict:
         key: Decimal(value) if key in NUMBERS and value is not None else value
         for key, value in row.items()
     }
+
+
+def _part(rows, before) -> list[tuple[Cell, Cell, ScoreRow]]:
+    """`rows` with their merged labels; `before` are the rows of the pages in front."""
+    firsts = _labels([(row.level1,) for row in rows], [(row.level1,) for row in before])
+    keys = [(row.level1, row.level2) for row in rows]
+    seconds = _labels(keys, [(row.level1, row.level2) for row in before])
+    return list(zip(firsts, seconds, rows, strict=True))
+
+
+def _labels(keys: list[tuple], before: list[tuple]) -> list[Cell]:
+    """One cell a row out of its key, whose last item is printed."""
+    cells = [Cell(key[-1], span) for key, span in zip(keys, _spans(keys), strict=True)]
+    if cells and before and before[-1] == keys[0]:
+        cells[0] = replace(cells[0], text=f"{cells[0].text}{CONTINUED}")
+    return cells
 
 
 def _spans(labels: list) -> list[int]:

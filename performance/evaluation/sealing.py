@@ -1,7 +1,8 @@
 """Opening, sealing and reopening a self-evaluation."""
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
+from config.consistency import one_moment
 from orgs import log, rules
 from orgs.access import Conflict
 from performance import rule_pack
@@ -30,15 +31,16 @@ def start(project, *, by, today, reason="") -> Evaluation:
     Raises Conflict while a draft is open, and when there is nothing to evaluate.
     """
     # The project's row is the lock: two people starting at once get one draft.
-    type(project).objects.select_for_update().get(pk=project.pk)
+    project.hold()
     last = project.evaluations.first()
     if last and not last.is_sealed:
         raise Conflict("本项目已有一份未封存的自评，请在其上继续。")
     indicators = list(project.indicators.scored())
     if not indicators:
         raise Conflict("本项目没有可自评的指标，请先载入年度计划。")
-    evaluation = _draft(project, last, by, today, reason)
-    weights = _weights(project, indicators, today)
+    values = rules.in_force(project.committee, project.as_of(today))
+    evaluation = _draft(project, last, by, values, reason)
+    weights = rule_pack.default_weights(values, [row.level1 for row in indicators])
     with log.change(evaluation, by=by, verb=log.Verb.CREATE, reason=reason):
         evaluation.save()
         for indicator, weight in zip(indicators, weights, strict=True):
@@ -47,25 +49,32 @@ def start(project, *, by, today, reason="") -> Evaluation:
 
 
 def seal(evaluation, *, by, now) -> None:
-    """Freeze the form as it stands. Raises Conflict when sealed already or incomplete."""
-    with log.change(evaluation, by=by, verb=log.Verb.SEAL):
-        evaluation.refresh_from_db()
-        if evaluation.is_sealed:
-            raise Conflict("这份自评已经封存。")
-        form = self_evaluation(evaluation, now.date())
-        missing = gaps(evaluation, form)
-        if missing:
-            raise Conflict(f"还有 {len(missing)} 项未完成，不能封存：{missing[0].text}")
-        evaluation.snapshot = form.as_json()
-        evaluation.digest = digest(evaluation.snapshot)
-        evaluation.status = Evaluation.Status.SEALED
-        evaluation.sealed_at = now
-        evaluation.sealed_by = by
-        evaluation.save()
+    """Freeze the form as it stands at one moment. Raises Conflict when sealed or incomplete."""
+    try:
+        with one_moment(), log.change(evaluation, by=by, verb=log.Verb.SEAL):
+            evaluation.refresh_from_db()
+            _freeze(evaluation, by, now)
+    except OperationalError as error:
+        # PostgreSQL: somebody else changed or sealed this row since our moment.
+        raise Conflict("这份自评刚被他人修改或封存，请刷新后核对。") from error
 
 
-def _draft(project, last, by, today, reason) -> Evaluation:
-    values = rules.in_force(project.committee, today)
+def _freeze(evaluation, by, now):
+    if evaluation.is_sealed:
+        raise Conflict("这份自评已经封存。")
+    form = self_evaluation(evaluation, now.date())
+    missing = gaps(evaluation, form)
+    if missing:
+        raise Conflict(f"还有 {len(missing)} 项未完成，不能封存：{missing[0].text}")
+    evaluation.snapshot = form.as_json()
+    evaluation.digest = digest(evaluation.snapshot)
+    evaluation.status = Evaluation.Status.SEALED
+    evaluation.sealed_at = now
+    evaluation.sealed_by = by
+    evaluation.save()
+
+
+def _draft(project, last, by, values, reason) -> Evaluation:
     words = {name: getattr(last, name) for name in KEPT_WORDS} if last else {}
     defaults = {"prepared_by": by.name, "phone": by.phone, "overview": _overview(project)}
     return Evaluation(
@@ -83,11 +92,6 @@ def _overview(project) -> str:
         f"{project.name}（项目编码{project.code}）年初预算{project.budget_amount / 10000:.2f}万元，"
         f"资金用途：{project.purpose}"
     )
-
-
-def _weights(project, indicators, today):
-    values = rules.in_force(project.committee, today)
-    return rule_pack.default_weights(values, [indicator.level1 for indicator in indicators])
 
 
 def _row(indicator, weight, last) -> dict:

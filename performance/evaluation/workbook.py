@@ -9,16 +9,17 @@ from orgs.templatetags.house import cn_date, percent, points
 
 from .form import SelfEvaluation
 
-WIDTHS = [5, 12, 14, 14, 13, 16, 10, 11, 24]
+WIDTHS = [5, 12, 16, 18, 13, 18, 10, 11, 42]
 LAST = len(WIDTHS)
 BLANK = (None,) * LAST
 
 
-def sheets(form: SelfEvaluation) -> list[Sheet]:
-    return [_report(form), _table(form)]
+def sheets(evaluation, form: SelfEvaluation) -> list[Sheet]:
+    mark = _mark(evaluation, form)
+    return [_report(form, mark), _table(form, mark)]
 
 
-def _report(form) -> Sheet:
+def _report(form, mark) -> Sheet:
     rows = []
     for section in form.sections:
         rows.append([Value(section.heading, bold=True)])
@@ -28,25 +29,25 @@ def _report(form) -> Sheet:
         tab="自评报告",
         columns=[Column("", width=90)],
         rows=rows,
-        note=_note(form),
+        note=f"{form.department}　{mark}",
     )
 
 
-def _table(form) -> Sheet:
+def _table(form, mark) -> Sheet:
     grid = _Grid()
     _head(grid, form)
     _money(grid, form)
     _goal(grid, form)
     _indicators(grid, form)
-    _foot(grid, form)
+    _foot(grid, form, mark)
     return Sheet(
-        title="项目支出绩效自评表",
+        title=f"项目支出绩效自评表（ {form.year} 年度）",
         tab="自评表",
         columns=[Column("", width=width) for width in WIDTHS],
         rows=grid.rows,
         merge=grid.merges,
-        unit=f"（ {form.year} 年度）",
-        note=_note(form),
+        note=f"填报单位（盖章）：{form.department}",
+        landscape=True,
     )
 
 
@@ -156,7 +157,7 @@ def _indicators(grid, form):
     grid.merge_down(top, 0, rows=1 + len(form.rows))
 
 
-def _foot(grid, form):
+def _foot(grid, form, mark):
     grid.add(
         (0, 6, _label("总分")),
         (6, 1, _number(form.total_weight)),
@@ -169,6 +170,7 @@ def _foot(grid, form):
         (3, 3, f"联系电话：{form.phone}"),
         (6, 3, f"填报日期：{day}"),
     )
+    grid.add((0, LAST, mark))
 
 
 def _wan(amount: Decimal | None):
@@ -182,5 +184,9 @@ def _number(value: Decimal | None):
     return Value(value, Kind.MONEY, centred=True)
 
 
-def _note(form) -> str:
-    return f"填报单位（盖章）：{form.department}　数据截至{cn_date(date.fromisoformat(form.as_of))}"
+def _mark(evaluation, form) -> str:
+    """Which version this is: a sealed one names its digest, a draft its day."""
+    if not evaluation.is_sealed:
+        return f"草稿，数据截至{cn_date(date.fromisoformat(form.as_of))}"
+    day, who = cn_date(evaluation.sealed_at), evaluation.sealed_by.name
+    return f"第{form.version}版，{day}由{who}封存，校验码 {evaluation.digest}"

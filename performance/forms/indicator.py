@@ -1,4 +1,3 @@
-import datetime
 from decimal import Decimal
 
 from django import forms
@@ -6,9 +5,8 @@ from django import forms
 from activities.models import Activity, SatisfactionSurvey
 from config.fields import DateField, NameField, NumberField, TextField
 from orgs import log
-from orgs.forms import AccountableForm
-from orgs.models import BookClosing, Rating
-from orgs.models.closing import closed_message
+from orgs.forms import AccountableForm, open_day
+from orgs.models import Rating
 from performance.counting import WITH_BRANCHES
 from performance.models import Indicator, IndicatorReading, Measurement
 
@@ -196,10 +194,7 @@ class MeasurementForm(AccountableForm, forms.Form):
         day, year = self.cleaned_data["measured_on"], self.indicator.project.year
         if day.year != year:
             raise forms.ValidationError(f"应在{year}年度之内，例如 {year}-06-30。")
-        closed = BookClosing.objects.closed_through(self.indicator.project.committee)
-        if closed and day <= closed:
-            raise forms.ValidationError(closed_message(day, closed))
-        return day
+        return open_day(self.indicator.project.committee, day)
 
     def clean_denominator(self):
         value = self.cleaned_data["denominator"]
@@ -244,8 +239,3 @@ class IndicatorForm(AccountableForm, forms.ModelForm):
         row.position = row.project.indicators.count()
         with log.change(row, by=self.user, verb=log.Verb.CREATE):
             return super().save()
-
-
-def latest_day(year: int, today: datetime.date) -> datetime.date:
-    """The day a new entry is most likely about: today, or the end of a past year."""
-    return min(today, datetime.date(year, 12, 31))

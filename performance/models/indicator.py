@@ -6,6 +6,7 @@ from django.db.models import Q
 from budget.models import Project
 from orgs import log
 from orgs.models import ScopedQuerySet
+from orgs.rounding import plain
 
 
 class IndicatorQuerySet(ScopedQuerySet):
@@ -121,7 +122,7 @@ class IndicatorReading(models.Model):
         ]
 
     def __str__(self):
-        target = "" if self.target is None else f"{self.target.normalize():f}"
+        target = "" if self.target is None else plain(self.target)
         return f"{self.symbol}{target}{self.unit}"
 
     @property
@@ -187,5 +188,5 @@ class Measurement(models.Model):
         if self.option:
             return self.get_option_display()
         if self.denominator is None:
-            return f"{self.numerator.normalize():f}"
-        return f"{self.numerator.normalize():f} ÷ {self.denominator.normalize():f}"
+            return plain(self.numerator)
+        return f"{plain(self.numerator)} ÷ {plain(self.denominator)}"

@@ -1,6 +1,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from activities.deadlines import month_to_report
 from config import clock
 from orgs import access
 from performance import dashboards
@@ -26,9 +27,10 @@ def workbench(request):
         "view": view,
         "today": today,
         "todos": dashboards.office_todos(view, request.user, today),
-        "month": dashboards.last_month(today),
+        "month": month_to_report(today),
         "month_counts": dashboards.month_counts(committee, today),
         "can_review": access.can_measure(request.user),
+        "can_load": access.can_load_plan(request.user),
     }
     return render(request, "performance/workbench.html", context)
 
@@ -38,4 +40,5 @@ def overview(request):
     access.require(access.can_read_committee(request.user))
     today = clock.today()
     page = dashboards.overview(request.user.organisation.committee, today)
-    return render(request, "performance/overview.html", {"page": page, "today": today})
+    context = {"page": page, "today": today, "can_load": access.can_load_plan(request.user)}
+    return render(request, "performance/overview.html", context)

@@ -5,12 +5,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.models import Project
 from config import clock
-from config.pdf import pdf_response
+from config.pdf import download
 from config.spreadsheet import workbook_response
 from orgs import access, log, rules
 from orgs.access import Conflict, require, visible_or_404
 from performance import monitoring, rule_pack
 from performance.evaluation import gaps, self_evaluation
+from performance.evaluation.document import pdf
 from performance.evaluation.sealing import seal, start
 from performance.evaluation.workbook import sheets
 from performance.forms.evaluation import (
@@ -20,8 +21,6 @@ from performance.forms.evaluation import (
     WeightsForm,
 )
 from performance.models import Evaluation, EvaluationRow
-
-PDF_TEMPLATE = "performance/evaluation_report.html"
 
 
 @require_safe
@@ -61,6 +60,7 @@ def evaluation_detail(request, pk):
         {
             "evaluation": evaluation,
             "form": form,
+            "parts": form.parts(),
             "gaps": [] if evaluation.is_sealed else gaps(evaluation, form),
             "lines": _lines(evaluation, form),
             "execution_url": _execution_url(evaluation),
@@ -90,19 +90,19 @@ def evaluation_row(request, pk):
     rows = EvaluationRow.objects.select_related("evaluation__project__committee", "indicator")
     row = visible_or_404(rows, request.user, pk=pk)
     evaluation = _editable(request, row.evaluation_id)
-    today = clock.today()
+    day = evaluation.project.as_of(clock.today())
     line = next(
         line
-        for line in self_evaluation(evaluation, today).rows
+        for line in self_evaluation(evaluation, day).rows
         if line.indicator_id == row.indicator_id
     )
     form = EvaluationRowForm(
         request.POST or None,
         instance=row,
         user=request.user,
-        option=monitoring.statuses([row.indicator], today)[0].option,
+        option=monitoring.statuses([row.indicator], day)[0].option,
         line=line,
-        rules=rule_pack.scoring_rules(rules.in_force(evaluation.project.committee, today)),
+        rules=rule_pack.scoring_rules(rules.in_force(evaluation.project.committee, day)),
     )
     subtitle = f"批复值 {line.official_value or '—'}　完成值 {line.value or '—'}　{line.weight} 分"
     return _edit(request, evaluation, form, line.name, subtitle)
@@ -126,9 +126,9 @@ def evaluation_seal(request, pk):
 @require_safe
 def evaluation_pdf(request, pk):
     evaluation = _evaluation(request, pk)
-    context = {"form": self_evaluation(evaluation, clock.today()), "evaluation": evaluation}
+    content = pdf(evaluation, self_evaluation(evaluation, clock.today()))
     _log_export(request, evaluation, "PDF")
-    return pdf_response(PDF_TEMPLATE, context, f"{file_stem(evaluation)}.pdf")
+    return download(content, f"{file_stem(evaluation)}.pdf")
 
 
 @require_safe
@@ -136,7 +136,7 @@ def evaluation_xlsx(request, pk):
     evaluation = _evaluation(request, pk)
     form = self_evaluation(evaluation, clock.today())
     _log_export(request, evaluation, "Excel")
-    return workbook_response(sheets(form), f"{file_stem(evaluation)}.xlsx")
+    return workbook_response(sheets(evaluation, form), f"{file_stem(evaluation)}.xlsx")
 
 
 def file_stem(evaluation) -> str:

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.models import Project
 from config import clock
-from config.spreadsheet import workbook_response
-from orgs import access, log
+from orgs import access
 from orgs.access import Conflict, require, visible_or_404
+from orgs.exports import send
 from performance import monitoring
 from performance.exports import indicator_sheet
 from performance.forms.indicator import (
@@ -15,9 +15,8 @@ from performance.forms.indicator import (
     MeasurementForm,
     ReadingForm,
     YearForm,
-    latest_day,
 )
-from performance.models import AnnualPlan, Indicator, IndicatorReading
+from performance.models import AnnualPlan, Evaluation, Indicator, IndicatorReading
 
 
 @require_safe
@@ -34,6 +33,7 @@ def indicator_list(request):
             "today": clock.today(),
             "approved": [status for status in statuses if status.indicator.is_scored],
             "internal": [status for status in statuses if not status.indicator.is_scored],
+            "names_projects": len({status.indicator.project_id for status in statuses}) > 1,
             "unconfirmed": sum(status.is_unconfirmed for status in statuses),
             "plan": AnnualPlan.objects.visible_to(user).filter(year=form.year).first(),
             "can_confirm": access.can_confirm_reading(user),
@@ -45,11 +45,8 @@ def indicator_list(request):
 def indicator_export(request):
     require(access.can_read_committee(request.user))
     form, statuses = _year_table(request)
-    log.record(
-        by=request.user, verb=log.Verb.EXPORT, subject_type="指标", label=f"{form.year}年指标监控"
-    )
     sheet = indicator_sheet(statuses, form.year, by=request.user, now=clock.now())
-    return workbook_response([sheet], f"{form.year}年指标监控.xlsx")
+    return send(request, [sheet], sheet.title, subject_type="指标")
 
 
 @require_safe
@@ -102,8 +99,9 @@ def reading_create(request, pk):
     if request.method == "POST" and form.is_valid():
         reading = form.save(now=clock.now())
         messages.success(request, f"口径已确认：{reading}。")
-        return redirect("performance:indicator_detail", pk)
+        return redirect(_back(request, indicator))
     context = {"form": form, "status": status, "indicator": indicator}
+    context["cancel_url"] = _back(request, indicator)
     return render(request, "performance/indicator_reading.html", context)
 
 
@@ -120,13 +118,14 @@ def measurement_create(request, pk):
         user=request.user,
         indicator=indicator,
         reading=status.in_force,
-        initial={"measured_on": latest_day(indicator.project.year, clock.today())},
+        initial={"measured_on": indicator.project.as_of(clock.today())},
     )
     if request.method == "POST" and form.is_valid():
         form.save(now=clock.now())
         messages.success(request, "完成值已填报。")
-        return redirect("performance:indicator_detail", pk)
+        return redirect(_back(request, indicator))
     context = {"form": form, "status": status, "indicator": indicator}
+    context["cancel_url"] = _back(request, indicator)
     return render(request, "performance/indicator_measurement.html", context)
 
 
@@ -134,6 +133,15 @@ def _indicator(request, pk) -> Indicator:
     return visible_or_404(
         Indicator.objects.select_related("project__committee"), request.user, pk=pk
     )
+
+
+def _back(request, indicator) -> str:
+    """To the self-evaluation that sent the person here (?evaluation=…), else to the indicator."""
+    key = request.GET.get("evaluation", "")
+    evaluations = Evaluation.objects.visible_to(request.user).filter(project=indicator.project)
+    if key.isascii() and key.isdecimal() and evaluations.filter(pk=key).exists():
+        return reverse("performance:evaluation_detail", args=[key])
+    return reverse("performance:indicator_detail", args=[indicator.pk])
 
 
 def _year_table(request):

@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config import clock
-from config.pdf import STYLESHEETS, pdf_response
+from config.pdf import pdf_response
 from config.spreadsheet import workbook_response
 from orgs import access, log
 from orgs.access import require, visible_or_404
@@ -102,12 +102,7 @@ def goal_table_pdf(request, pk):
     row, plan = _plan(request, pk)
     _log_export(request, row, "PDF")
     context = {"row": row, "tables": goal_tables(plan), "money_unit": MONEY_UNIT}
-    return pdf_response(
-        "performance/goal_table_document.html",
-        context,
-        f"{_stem(row)}.pdf",
-        stylesheets=[*STYLESHEETS, "css/official.css"],
-    )
+    return pdf_response("performance/goal_table_document.html", context, f"{_stem(row)}.pdf")
 
 
 @require_safe

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from activities.forms import ReportForm
 from activities.models import AlreadySubmitted, MonthlyReport
 from activities.reports import report_figures
 from config import clock
@@ -327,3 +328,17 @@ def test_of_two_submissions_at_once_one_is_stored():
 
     assert sorted(type(error).__name__ for error in results if error) == ["AlreadySubmitted"] * 3
     assert verbs() == [Verb.SUBMIT]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_that_meets_a_submission_never_opens_the_report_again():
+    cast = build_cast()
+    factories.report(cast.branch, cast.secretary, **WORDS)
+    sent, opened = MonthlyReport.objects.get(), MonthlyReport.objects.get()
+    form = ReportForm(WORDS | {"next_plan": "改期"}, instance=opened, user=cast.secretary)
+    assert form.is_valid(), form.errors
+
+    at_once(lambda: sent.submit(by=cast.secretary, now=NOW), form.save)
+
+    assert MonthlyReport.objects.get().status == Status.SUBMITTED
+    assert verbs()[-1] == Verb.SUBMIT

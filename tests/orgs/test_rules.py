@@ -99,6 +99,7 @@ def test_an_admin_decides_with_date_and_source(cast, sign_in, logged):
         ("grade_good_from", form("101"), "value"),
         ("report_due_day", form("29"), "value"),
         ("report_due_day", form("0"), "value"),
+        ("report_due_day", form("5.5"), "value"),
         ("reverse_variant", form("cubic"), "value"),
         ("light_green_from", form(""), "value"),
         ("light_green_from", form("85", effective_on="2024-02-30"), "effective_on"),
@@ -116,6 +117,12 @@ def test_faulty_values_are_named_at_their_field(cast, sign_in, key, data, at):
     )
     assert errors(sign_in(cast.admin).post(url(key), data)) == [at]
     assert not RuleValue.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["８５", "8.5e1", "85"])
+def test_a_value_is_kept_as_people_write_numbers(cast, sign_in, typed):
+    assert sign_in(cast.admin).post(url("light_green_from"), form(typed)).status_code == 302
+    assert RuleValue.objects.get().value == "85"
 
 
 def test_a_choice_is_taken_from_the_list(cast, sign_in):

@@ -1,21 +1,31 @@
 """The self-evaluation from records to sealed form; the worked example comes out whole."""
 
 import io
+import re
+import threading
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
 import pypdfium2
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
+from activities.models import SatisfactionSurvey
 from config import clock
+from config.spreadsheet import workbook
 from orgs.access import Conflict
-from orgs.models import LogEntry, Rating
+from orgs.models import LogEntry, Rating, RuleValue
 from performance.evaluation import FundRow, SelfEvaluation, gaps, self_evaluation
+from performance.evaluation.document import pdf
 from performance.evaluation.form import digest
 from performance.evaluation.sealing import seal, start
+from performance.evaluation.workbook import sheets
 from performance.models import Evaluation, Measurement
 from tests import factories
+from tests.people import build_cast
 
 YEAR_END = factories.day("2024-12-31")
 NOW = clock.moment(YEAR_END, 16)
@@ -34,6 +44,10 @@ WORDS = {
 
 @pytest.fixture
 def year(cast):
+    return worked_example(cast)
+
+
+def worked_example(cast):
     """17 of 18 named by the city, 96,000 of 100,000 元 spent, 96 of 100 satisfied."""
     project = factories.project(cast.committee, goals=["1.创建市级、县级基层党组织创A。"])
     for _ in range(17):
@@ -279,3 +293,180 @@ def test_the_page_costs_the_same_for_one_indicator_and_for_three(
     evaluation = start(project, by=cast.admin, today=YEAR_END)
     with django_assert_max_num_queries(33):
         admin_client.get(reverse("performance:evaluation_detail", args=[evaluation.pk]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_admins_who_seal_at_once_one_succeeds_and_one_hears_of_it():
+    cast = build_cast()
+    project = worked_example(cast)
+    evaluation = start(project, by=cast.admin, today=YEAR_END)
+    fill(evaluation)
+    answers = []
+
+    def press(user):
+        try:
+            seal(Evaluation.objects.get(), by=user, now=NOW)
+            answers.append("sealed")
+        except Conflict:
+            answers.append("conflict")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[user]) for user in (cast.admin, cast.stranger)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["conflict", "sealed"]
+    assert LogEntry.objects.filter(verb=LogEntry.Verb.SEAL).count() == 1
+
+
+def test_rules_of_the_next_year_do_not_weigh_the_year_before(year, cast):
+    for key, value in [("weight_execution", "20"), ("weight_output", "40")]:
+        RuleValue.objects.create(
+            committee=cast.committee,
+            key=key,
+            value=value,
+            effective_on=factories.day("2025-01-01"),
+            decided_by=cast.admin,
+            decided_at=NOW,
+        )
+    evaluation = start(year, by=cast.admin, today=factories.day("2025-02-10"))
+    assert evaluation.execution_weight == 10
+    assert [row.weight for row in evaluation.rows.all()] == [50, 30, 10]
+
+
+def test_every_gap_leads_to_its_field(year, cast):
+    evaluation = start(year, by=cast.admin, today=YEAR_END)
+    grade, quality, satisfied = [row.pk for row in evaluation.rows.all()]
+    text = f"/evaluations/{evaluation.pk}/text/#id_"
+    found = gaps(evaluation, self_evaluation(evaluation, YEAR_END))
+    assert [gap.url for gap in found] == [
+        f"/evaluations/rows/{grade}/#id_reason",
+        f"/evaluations/rows/{quality}/#id_typed_score",
+        f"/evaluations/rows/{satisfied}/#id_reason",
+        f"{text}achievement",
+        f"{text}problems",
+        f"{text}measures",
+        f"{text}publication",
+        f"{text}phone",
+        f"{text}prepared_on",
+    ]
+
+
+def test_a_missing_reading_and_a_missing_value_are_added_and_lead_back(complete, admin_client):
+    indicator = complete.rows.all()[1].indicator
+    back = reverse("performance:evaluation_detail", args=[complete.pk])
+    indicator.measurements.all().delete()
+    url = gap_url(complete, "机关党建质量明显提高：还没有完成值。")
+    assert url == f"/indicators/{indicator.pk}/measurements/new/?evaluation={complete.pk}"
+    data = {"option": "reached", "measured_on": "2024-11-03", "note": "佐证"}
+    assert admin_client.post(url, data).url == back
+    indicator.readings.all().delete()
+    url = gap_url(complete, "机关党建质量明显提高：口径未确认，请先确认按什么计分。")
+    assert url == f"/indicators/{indicator.pk}/readings/new/?evaluation={complete.pk}"
+    assert f'href="{back}">取消' in admin_client.get(url).content.decode()
+    data = {"symbol": "定性", "source": "entered", "pace": "scheduled", "reason": "定性。"}
+    assert admin_client.post(url, data).url == back
+
+
+def gap_url(evaluation, text):
+    found = gaps(evaluation, self_evaluation(evaluation, YEAR_END))
+    return next(gap.url for gap in found if gap.text == text)
+
+
+def test_a_missing_survey_is_registered_where_surveys_are(complete):
+    SatisfactionSurvey.objects.all().delete()
+    assert gap_url(complete, "机关干部满意度：还没有完成值。") == reverse(
+        "activities:survey_create"
+    )
+
+
+@pytest.mark.parametrize("key", ["0", "x", "-1", "²", "99999999999999999999999", "//evil.cn"])
+def test_a_made_up_way_back_leads_to_the_indicator(complete, admin_client, key):
+    pk = complete.rows.all()[1].indicator_id
+    url = reverse("performance:measurement_create", args=[pk])
+    data = {"option": "reached", "measured_on": "2024-11-03", "note": "佐证"}
+    answer = admin_client.post(f"{url}?evaluation={key}", data)
+    assert answer.url == reverse("performance:indicator_detail", args=[pk])
+
+
+def of_many(form, count):
+    """A form of `count` indicators: half 产出, the rest 效益, each with a remark."""
+    labels = [("产出指标", "数量指标"), ("效益指标", "社会效益指标")]
+    rows = [
+        replace(
+            form.rows[0],
+            indicator_id=number,
+            level1=labels[2 * number >= count][0],
+            level2=labels[2 * number >= count][1],
+            name=f"第{number}项",
+            remark="人员变动，培训延期；下年度提前安排。" * 3,
+        )
+        for number in range(count)
+    ]
+    return replace(form, rows=tuple(rows))
+
+
+def test_merged_labels_are_cut_only_where_a_page_begins(complete):
+    form = of_many(self_evaluation(complete, YEAR_END), 6)
+    printed = [
+        [(first.text, first.span, second.text, second.span) for first, second, _ in part]
+        for part in form.parts({2, 3})
+    ]
+    below = ("产出指标", 0, "数量指标", 0)
+    assert printed == [
+        [("产出指标", 2, "数量指标", 2), below],
+        [("产出指标（续）", 1, "数量指标（续）", 1)],
+        [
+            ("效益指标", 3, "社会效益指标", 3),
+            *[("效益指标", 0, "社会效益指标", 0)] * 2,
+        ],
+    ]
+
+
+def test_sixty_indicators_repeat_header_and_labels_on_every_page_and_lose_nothing(complete):
+    form = of_many(self_evaluation(complete, YEAR_END), 60)
+    with pypdfium2.PdfDocument(pdf(complete, form)) as document:
+        pages = ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    pages = [page for page in pages if "三级指标" in page]
+    assert len(pages) > 3
+    starts = [re.search(r"第\d+项", page).group() for page in pages]
+    for page, start_name in zip(pages[1:], starts[1:], strict=True):
+        number = int(start_name[1:-1])
+        label = "产出指标" if number < 30 else "效益指标"
+        continues = "（续）" if number != 30 else ""
+        assert f"{label}{continues}" in page
+    assert re.findall(r"第(\d+)项", "".join(pages)) == [str(number) for number in range(60)]
+
+
+def test_the_prints_say_draft_or_name_version_and_digest(complete, cast):
+    form = self_evaluation(complete, YEAR_END)
+    draft = pdf_text(pdf(complete, form))
+    assert "草稿，数据截至2024年12月31日" in draft
+    seal(complete, by=cast.admin, now=NOW)
+    sealed = Evaluation.objects.select_related("sealed_by").get()
+    form = self_evaluation(sealed, YEAR_END)
+    mark = f"第1版，2024年12月31日由{cast.admin.name}封存，校验码{sealed.digest}"
+    text = pdf_text(pdf(sealed, form))
+    assert mark in text
+    assert "草稿" not in text
+    book = openpyxl.load_workbook(io.BytesIO(workbook(sheets(sealed, form))))
+    for sheet in book:
+        cells = "".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+        assert mark in "".join(cells.split())
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_the_command_writes_what_the_page_offers(complete, kind, tmp_path):
+    target = tmp_path / f"自评.{kind}"
+    with clock.held_at(NOW):
+        # By its words, so that the parser itself is part of the promise.
+        words = ["--year", "2024", "--edition", "1", "--format", kind, "--output", str(target)]
+        call_command("export_evaluation", *words)
+    content = target.read_bytes()
+    if kind == "pdf":
+        assert "47.22" in pdf_text(content)
+    else:
+        cells = openpyxl.load_workbook(io.BytesIO(content))["自评表"].iter_rows(values_only=True)
+        assert any(47.22 in row for row in cells)

@@ -89,7 +89,7 @@ def test_a_confirmed_row_shows_reading_value_completion_and_light(admin, cast, i
     factories.reading(indicator, cast.admin, due_on=datetime.date(YEAR, 12, 31))
     factories.rating(cast.branch, "municipal_a", cast.clerk, effective_on=f"{YEAR}-01-02")
     text = plain(admin.get(LIST))
-    assert "≤18个 ≥18个 1个 5.56% – 灰 为什么 未到考核时点" in text
+    assert "≤18个 ≥18个 1个 5.56% – 未到考核时点 为什么 未到考核时点" in text
     assert "口径未确认" not in text
 
 
@@ -127,7 +127,9 @@ def test_the_year_is_chosen_and_an_unknown_one_falls_back(admin, cast, indicator
 
 
 def test_without_a_plan_the_page_says_what_comes(admin):
-    assert "这个年度还没有指标" in plain(admin.get(LIST))
+    response = admin.get(LIST)
+    assert "还没有本年度计划" in plain(response)
+    assert reverse("performance:plan_load") in response.text
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -150,8 +152,17 @@ def test_the_export_holds_what_the_page_shows(admin, cast, project, indicator):
     rows = list(book.active.iter_rows(min_row=3, values_only=True))
     assert [row[:8] for row in rows] == [
         ("一级指标", "二级指标", "三级指标", "指标值", "口径", "完成值", "完成率", "灯"),
-        ("产出指标", "数量指标", "基层党组织创A18个", "≤18个", "≥18个", "1个", 0.0556, "灰"),
-        ("内部指标（不计分）", "数量指标", "内部", None, "口径未确认", None, None, "灰"),
+        (
+            "产出指标",
+            "数量指标",
+            "基层党组织创A18个",
+            "≤18个",
+            "≥18个",
+            "1个",
+            0.0556,
+            "未到考核时点",
+        ),
+        ("内部指标（不计分）", "数量指标", "内部", None, "口径未确认", None, None, "口径未确认"),
     ]
     assert LogEntry.objects.get(verb="export").actor == cast.admin
 

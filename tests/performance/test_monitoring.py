@@ -314,3 +314,12 @@ def test_the_number_of_queries_does_not_grow(cast, project, django_assert_num_qu
     assert Indicator.objects.count() == count
     with django_assert_num_queries(9):
         monitoring.committee_statuses(cast.committee, 2024, TODAY)
+
+
+def test_an_option_is_no_number_when_the_reading_becomes_quantitative(cast, project):
+    row = factories.indicator(project, official_value="≥100%")
+    factories.reading(row, cast.admin, symbol="定性", target=None, source="entered", counted="")
+    factories.measurement(row, cast.admin, option="reached")
+    factories.reading(row, cast.admin, target="100", unit="%", source="entered", counted="")
+    status = monitoring.indicator_status(row, factories.day("2024-11-03"))
+    assert (status.value, status.option, status.value_text) == (None, "", "")

@@ -3,9 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from config import clock
-from config.pdf import render_pdf
 from config.spreadsheet import workbook
 from performance.evaluation import self_evaluation
+from performance.evaluation.document import pdf
 from performance.evaluation.workbook import sheets
 from performance.models import Evaluation
 
@@ -18,16 +18,15 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["pdf", "xlsx"], required=True)
         parser.add_argument("--output", type=Path, required=True)
         parser.add_argument("--project", help="项目编码；本年度只有一个项目时可省略")
-        parser.add_argument("--version", dest="edition", type=int, help="版次；默认最新一版")
+        parser.add_argument("--edition", type=int, help="版次；默认最新一版")
 
     def handle(self, *, year, output, project, edition, **options):
         evaluation = self.find(year, project, edition)
         form = self_evaluation(evaluation, clock.today())
         if options["format"] == "pdf":
-            context = {"form": form, "evaluation": evaluation}
-            content = render_pdf("performance/evaluation_report.html", context)
+            content = pdf(evaluation, form)
         else:
-            content = workbook(sheets(form))
+            content = workbook(sheets(evaluation, form))
         try:
             output.write_bytes(content)
         except OSError as error:
