@@ -227,7 +227,8 @@ def report_submit(request, pk):
         return redirect("activities:report_detail", report.pk)
     except ValidationError:
         return _show_check(request, report)
-    messages.success(request, f"{report.month.month}月月报已报送，回执号 {report.number}。")
+    done = f"{report.month.month}月月报已报送，回执号 {report.number}，等待审核。"
+    messages.success(request, done)
     return redirect("activities:report_detail", report.pk)
 
 
