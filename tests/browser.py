@@ -186,9 +186,14 @@ class Visitor:
         self.presses += 1
         self._arrive()
 
+    def unfold(self, summary: str) -> None:
+        """Open what is folded away on the page; a press like any other."""
+        self.main.locator("summary", has_text=summary).click()
+        self.presses += 1
+
     def field(self, label: str):
         """The control of that label, which may end in its mark."""
-        return self.main.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(必填|选填)?\s*$"))
+        return self.main.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(\S*必填|选填)?\s*$"))
 
     def fill(self, label: str, text: str) -> None:
         self.field(label).fill(text)

@@ -43,10 +43,11 @@ def test_a_report_is_approved_and_the_next_one_returned(clerk):
     clerk.follow("去审核（4）")
     clerk.send("审核通过")
     assert f"已审核通过：{first} 2024年10月月报" in clerk.text
+    clerk.unfold("退回修改")
     clerk.fill("退回原因", "主题党日主题未填写，请补充。")
     clerk.send("退回")
     assert f"已退回：{second} 2024年10月月报" in clerk.text
-    clerk.needed_at_most(pages=3, presses=3, fields=1)
+    clerk.needed_at_most(pages=3, presses=4, fields=1)
     assert october(Status.SUBMITTED) == others
     clerk.open("/matrix/")
     assert [letter(clerk, row, 10) for row in (first, second, *others)] == ["审", "退", "报", "报"]
@@ -54,6 +55,7 @@ def test_a_report_is_approved_and_the_next_one_returned(clerk):
 
 def test_a_return_without_a_reason_is_refused(clerk):
     clerk.follow("去审核（4）")
+    clerk.unfold("退回修改")
     clerk.send("退回")
     clerk.follow("退回原因：请写明退回原因")
     expect(clerk.field("退回原因")).to_be_focused()

@@ -42,6 +42,7 @@ def test_the_clerk_reviews_and_books(visitor):
     visitor.sign_in("clerk", DEMO_PASSWORD)
     visitor.follow("去审核（4）")
     visitor.send("审核通过")
+    visitor.unfold("退回修改")
     visitor.fill("退回原因", "主题党日主题未填写，请补充。")
     visitor.send("退回")
     assert waiting.count() == 2
