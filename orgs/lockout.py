@@ -5,10 +5,19 @@ Counted from the log's own rows, so it needs no cache and survives a restart.
 
 import datetime
 
+from django.conf import settings
+
 from .models import LogEntry
 
 TRIES = 10
 PAUSE = datetime.timedelta(minutes=15)
+
+
+def address_of(request) -> str:
+    """Where a request comes from: behind the front server, the address that server saw."""
+    if settings.SECURE:
+        return request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+    return request.META.get("REMOTE_ADDR", "")
 
 
 def origin(address: str) -> str:

@@ -258,6 +258,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy_database(Path(folder))
         django.setup()
+        from tests.rehearsal import rehearse  # models exist only now
+
+        rehearse()
         roles = [Role(ANYONE), *(Role(name, session_of(name)) for name in ROLES)]
         with serve() as url, chromium() as browser:
             for role in roles:

@@ -48,7 +48,10 @@ class AccountForm(AccountableForm, forms.ModelForm):
     def save(self):
         verb = log.Verb.UPDATE if self.instance.pk else log.Verb.CREATE
         with log.change(self.instance, by=self.user, verb=verb):
-            return super().save()
+            # Only what the form shows: an account disabled meanwhile stays disabled.
+            shown = None if self.instance._state.adding else set(self.fields)
+            self.instance.save(update_fields=shown)
+        return self.instance
 
 
 class NewAccountForm(AccountForm):

@@ -20,7 +20,7 @@ class SignInForm(AuthenticationForm):
         username = self.cleaned_data.get("username")
         if not (username and self.cleaned_data.get("password")):
             return self.cleaned_data
-        address = self.request.META.get("REMOTE_ADDR", "")
+        address = lockout.address_of(self.request)
         if lockout.is_locked(username, address, clock.now()):
             self._log(log.Verb.DENIED, username, address)
             raise forms.ValidationError(LOCKED)

@@ -25,7 +25,7 @@ class SignInView(LoginView):
             verb=log.Verb.SIGN_IN,
             subject_type="登录",
             label=user.username,
-            reason=lockout.origin(self.request.META.get("REMOTE_ADDR", "")),
+            reason=lockout.origin(lockout.address_of(self.request)),
         )
         return response
 

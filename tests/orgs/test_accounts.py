@@ -1,5 +1,6 @@
 import pytest
 
+from orgs.forms.accounts import AccountForm
 from orgs.models import User
 from tests.people import PASSWORD
 
@@ -195,3 +196,14 @@ def test_accounts_of_another_committee_do_not_exist(cast, sign_in, logged, path)
     url = f"{LIST}{cast.secretary.pk}/{path}"
     assert sign_in(cast.stranger).post(url, {}).status_code == 404
     assert logged() == [("denied", cast.stranger, "陈桂兰", {}, {})]
+
+
+def test_an_edit_that_began_before_a_disabling_does_not_undo_it(cast):
+    account = User.objects.get(pk=cast.clerk.pk)
+    User.objects.filter(pk=account.pk).update(is_active=False)
+    data = {"name": "王淑珍", "role": "clerk", "organisation": cast.committee.pk, "phone": "1"}
+    form = AccountForm(data, instance=account, user=cast.admin)
+    assert form.is_valid(), form.errors
+    form.save()
+    account.refresh_from_db()
+    assert (account.phone, account.is_active) == ("1", False)

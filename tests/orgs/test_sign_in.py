@@ -207,3 +207,14 @@ def test_a_role_slipped_into_the_password_form_changes_nothing_and_is_logged(cli
 def test_only_the_demo_shows_accounts(client, db, settings, is_demo):
     settings.DEMO = is_demo
     assert ("demo-2024" in client.get(LOGIN).content.decode()) is is_demo
+
+
+@pytest.mark.parametrize(
+    ("is_behind_a_front_server", "address"), [(True, "203.0.113.9"), (False, "127.0.0.1")]
+)
+def test_the_address_is_the_one_that_the_front_server_saw(
+    rf, settings, is_behind_a_front_server, address
+):
+    settings.SECURE = is_behind_a_front_server
+    request = rf.get("/login/", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
+    assert lockout.address_of(request) == address
