@@ -77,8 +77,14 @@ def percent(value):
 
 
 @register.filter
+def score(value):
+    """Points that were earned, with two decimals as computed: 9.6 → 9.60; nothing is —."""
+    return NOTHING if is_blank(value) else written(rounded(value), ".2f")
+
+
+@register.filter
 def points(value):
-    """A score: two decimals, no trailing zeros: 9.80 → 9.8, 10.00 → 10."""
+    """Points that can be earned: two decimals, no trailing zeros: 9.80 → 9.8, 10.00 → 10."""
     if is_blank(value):
         return NOTHING
     number = rounded(value)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from orgs.templatetags.house import cn_date, form_money, percent, points, wan
+from orgs.templatetags.house import cn_date, form_money, percent, points, score, wan
 
 from .form import ScoreRow, Section, SelfEvaluation
 
@@ -42,15 +42,15 @@ def _money(form) -> str:
         return text + "全年预算为0，不计算执行率。"
     return text + (
         f"预算执行率{percent(form.execution_rate)}，"
-        f"得{points(form.execution_score)}分（满分{points(form.execution_weight)}分）。"
+        f"得{score(form.execution_score)}分（满分{points(form.execution_weight)}分）。"
     )
 
 
 def _result(row: ScoreRow) -> str:
-    score = "尚未评分" if row.score is None else f"得{points(row.score)}分"
+    result = "尚未评分" if row.score is None else f"得{score(row.score)}分"
     return (
         f"{row.level1}“{row.name}”：年度指标值{row.official_value or '—'}，"
-        f"实际完成{row.value or '—'}，{score}（满分{points(row.weight)}分）。"
+        f"实际完成{row.value or '—'}，{result}（满分{points(row.weight)}分）。"
     )
 
 
@@ -58,6 +58,6 @@ def _conclusion(form) -> str:
     if not form.is_complete:
         return "有指标尚未评分，暂不形成自评结论。"
     return (
-        f"预算执行率与各项指标得分合计{points(form.total)}分"
+        f"预算执行率与各项指标得分合计{score(form.total)}分"
         f"（满分{points(form.total_weight)}分），自评等级为“{form.grade}”。"
     )

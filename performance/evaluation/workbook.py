@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from config.spreadsheet import Column, Kind, Merge, Sheet, Value
 from orgs.rounding import half_up
-from orgs.templatetags.house import cn_date, percent, points
+from orgs.templatetags.house import cn_date, percent, score
 
 from .form import SelfEvaluation
 
@@ -180,7 +180,7 @@ def _wan(amount: Decimal | None):
 
 def _number(value: Decimal | None):
     if value is None:
-        return Value(points(None), centred=True)
+        return Value(score(None), centred=True)
     return Value(value, Kind.MONEY, centred=True)
 
 

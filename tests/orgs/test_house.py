@@ -139,3 +139,11 @@ def test_an_unknown_status_key_is_a_mistake_that_shows():
 def test_a_page_link_keeps_the_filter(query, tag, link):
     request = RequestFactory().get(f"/?{query}")
     assert Template(tag).render(Context({"request": request})) == link
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(Decimal("9.6"), "9.60"), (Decimal("29"), "29.00"), (0, "0.00"), (None, "—"), ("", "—")],
+)
+def test_a_score_keeps_its_two_decimals(value, text):
+    assert house.score(value) == text

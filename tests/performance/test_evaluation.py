@@ -143,7 +143,7 @@ def test_the_whole_way_through_the_pages_ends_in_a_sealed_pdf_and_workbook(
         xlsx = admin_client.get(reverse("performance:evaluation_xlsx", args=[evaluation.pk]))
         page = admin_client.get(reverse("performance:evaluation_detail", args=[evaluation.pk]))
     text = pdf_text(pdf.content)
-    for words in ["项目支出绩效自评表", "≤18个", "95.42", "优", "9.60", "47.22", "96.00%"]:
+    for words in ["项目支出绩效自评表", "≤18个", "95.42", "优", "47.22", "29.00", "96.00%"]:
         assert words in text
     table = openpyxl.load_workbook(io.BytesIO(xlsx.content))["自评表"]
     cells = {cell.value for row in table.iter_rows() for cell in row}

@@ -81,8 +81,8 @@ def test_until_confirmed_the_table_says_so_and_shows_both_scores(admin, indicato
     text = plain(admin.get(LIST))
     assert "1 项口径未确认" in text
     assert "产出指标 数量指标 基层党组织创A18个 ≤18个 ▲ 口径未确认" in text
-    assert "按批复原文 ≤18个：50 分（满分 50）" in text
-    assert "建议口径 ≥18个：0 分（满分 50）" in text
+    assert "按批复原文 ≤18个：50.00 分（满分 50）" in text
+    assert "建议口径 ≥18个：0.00 分（满分 50）" in text
 
 
 def test_a_confirmed_row_shows_reading_value_completion_and_light(admin, cast, indicator):
@@ -177,7 +177,7 @@ def test_the_page_of_an_indicator_tells_its_whole_story(admin, cast, indicator):
     for part in [
         "指标值 ≤18个",
         "档次为市级A档的基层党组织个数（共2个）",
-        "已确认口径 ≥18个 0 分（满分 50）",
+        "已确认口径 ≥18个 0.00 分（满分 50）",
         "目标表符号疑似误填 赵明远",
         "先按原文 赵明远",
     ]:
