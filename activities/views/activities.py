@@ -66,7 +66,7 @@ def activity_export(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_create(request):
     access.require(bool(_recordable(request.user)))
     form = ActivityForm(request.POST or None, user=request.user)
@@ -132,7 +132,7 @@ def _own_activity(request, pk):
     return activity
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_update(request, pk):
     activity = _own_activity(request, pk)
     form = ActivityForm(request.POST or None, user=request.user, instance=activity)
@@ -144,7 +144,7 @@ def activity_update(request, pk):
     return _show_form(request, form, "修改活动", cancel_url)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_delete(request, pk):
     activity = _own_activity(request, pk)
     if message := locked_message(activity.organisation, activity.held_on):

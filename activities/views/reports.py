@@ -123,7 +123,7 @@ def _own_report(request, year, month):
     return MonthlyReport(organisation=organisation, month=day, created_by=request.user)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_write(request, year, month):
     report = _own_report(request, year, month)
     if request.method == "GET" and report.is_locked:

@@ -67,14 +67,14 @@ def survey_export(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def survey_create(request):
     access.require(access.can_record_survey(request.user))
     form = SurveyForm(request.POST or None, user=request.user)
     return _save_or_show(request, form, "登记满意度测评", reverse("activities:survey_list"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def survey_update(request, pk):
     survey = _survey(request, pk)
     access.require(access.can_record_survey(request.user))

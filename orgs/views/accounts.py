@@ -51,14 +51,14 @@ def account_export(request):
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account_create(request):
     access.require(access.can_manage_accounts(request.user))
     form = NewAccountForm(request.POST or None, user=request.user)
     return _edit(request, form, "新建用户")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account_update(request, pk):
     account = _account(request, pk)
     form = AccountForm(request.POST or None, instance=account, user=request.user)
@@ -87,7 +87,7 @@ def _edit(request, form, title):
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account_password(request, pk):
     account = _account(request, pk)
     access.require(access.can_change_access(request.user, account))
@@ -100,12 +100,12 @@ def account_password(request, pk):
     return render(request, "orgs/account_password.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account_disable(request, pk):
     return _switch(request, pk, is_active=False)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account_enable(request, pk):
     return _switch(request, pk, is_active=True)
 

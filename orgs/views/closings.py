@@ -12,7 +12,7 @@ from orgs.models import BookClosing
 PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def closing_list(request):
     access.require(access.can_close_books(request.user))
     form = ClosingForm(request.POST or None, user=request.user)

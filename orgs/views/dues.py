@@ -112,7 +112,7 @@ def dues_export(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def dues_member(request, pk, year, month):
     """One member's month: its entries, and a form for a part of what is owed."""
     member = access.visible_or_404(Member.objects, request.user, pk=pk)
@@ -163,7 +163,7 @@ def _member_page(request, row, first, form):
     return render(request, "orgs/dues_member.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def dues_reverse(request, pk):
     rows = DuesPayment.objects.select_related("member")
     payment = access.visible_or_404(rows, request.user, pk=pk)

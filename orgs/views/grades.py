@@ -63,7 +63,7 @@ def grade_export(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rating_create(request, pk):
     rows = Organisation.objects.with_grade(clock.today()).select_related("parent__parent")
     organisation = access.visible_or_404(rows, request.user, pk=pk)

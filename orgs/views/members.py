@@ -69,13 +69,13 @@ def member_export(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_create(request):
     access.require(access.can_manage_members(request.user))
     return _edit(request, MemberForm(request.POST or None, user=request.user))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_update(request, pk):
     member = access.visible_or_404(Member.objects, request.user, pk=pk)
     access.require(access.can_manage_members(request.user))

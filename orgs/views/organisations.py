@@ -127,13 +127,13 @@ def _history(organisation):
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation_create(request):
     access.require(access.can_manage_organisations(request.user))
     return _edit(request, OrganisationForm(request.POST or None, user=request.user))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation_update(request, pk):
     organisation = access.visible_or_404(Organisation.objects, request.user, pk=pk)
     access.require(access.can_manage_organisations(request.user))

@@ -80,7 +80,7 @@ def rule_export(request):
     return exports.export(request, "规则取值表", COLUMNS, table, landscape=True)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule_update(request, key):
     access.require(access.can_manage_rules(request.user))
     rule = rules.RULES.get(key)

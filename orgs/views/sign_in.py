@@ -47,7 +47,7 @@ class SignOutView(LogoutView):
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request):
     form = PasswordForm(data=request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
