@@ -12,6 +12,7 @@ from .compilation import self_evaluation
 from .completeness import gaps
 from .form import digest
 
+SERIALIZATION_FAILURE = "40001"  # SQLSTATE
 KEPT_WORDS = [
     "execution_reason",
     "overview",
@@ -55,7 +56,10 @@ def seal(evaluation, *, by, now) -> None:
             evaluation.refresh_from_db()
             _freeze(evaluation, by, now)
     except OperationalError as error:
-        # PostgreSQL: somebody else changed or sealed this row since our moment.
+        # PostgreSQL: somebody else changed or sealed this row since our moment. A full disk or
+        # a lost connection is no conflict and must not be told as one.
+        if getattr(error.__cause__, "sqlstate", None) != SERIALIZATION_FAILURE:
+            raise
         raise Conflict("这份自评刚被他人修改或封存，请刷新后核对。") from error
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from activities.models import SatisfactionSurvey
@@ -319,6 +319,15 @@ def test_of_two_admins_who_seal_at_once_one_succeeds_and_one_hears_of_it():
         thread.join()
     assert sorted(answers) == ["conflict", "sealed"]
     assert LogEntry.objects.filter(verb=LogEntry.Verb.SEAL).count() == 1
+
+
+def test_a_failing_database_is_not_told_as_a_conflict(complete, cast, monkeypatch):
+    def disk_full(*args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Evaluation, "save", disk_full)
+    with pytest.raises(OperationalError, match="disk is full"):
+        seal(complete, by=cast.admin, now=NOW)
 
 
 def test_rules_of_the_next_year_do_not_weigh_the_year_before(year, cast):
