@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from orgs.templatetags import house
+from orgs import formatting as house
 
 UTC = datetime.UTC
 
