@@ -1,8 +1,13 @@
+"""党费 owed and paid: one member in one month, and what that adds up to."""
+
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery, Sum
+
 from orgs.dues import rules as dues
+from orgs.dues.models import DuesPayment, DuesRate
 from orgs.members.models import Member
 from orgs.organisations.models import Organisation
 from orgs.rounding import half_up
@@ -47,9 +52,24 @@ class DuesSummary:
     paid_count: int  # of these, 交清人数
 
 
+def with_dues(members, month: datetime.date):
+    """Adds `monthly_amount` fixed for the year (None: not fixed) and `paid_amount`."""
+    rate = DuesRate.objects.filter(member=OuterRef("pk"), year=month.year)
+    paid = (
+        DuesPayment.objects.filter(member=OuterRef("pk"), month=month.replace(day=1))
+        .order_by()
+        .values("member")
+        .annotate(total=Sum("amount"))
+    )
+    return members.annotate(
+        monthly_amount=Subquery(rate.values("monthly_amount")),
+        paid_amount=Subquery(paid.values("total")),
+    )
+
+
 def dues_rows(members, month: datetime.date, today: datetime.date) -> list[DuesRow]:
     """The dues sheet of these members (a queryset) for one month. One query."""
-    rows = members.owing_in(month).with_dues(month).select_related("organisation")
+    rows = with_dues(members.owing_in(month), month).select_related("organisation")
     ahead = (month.year, month.month) > (today.year, today.month)
     return [
         DuesRow(

@@ -1,16 +1,16 @@
-"""The figures about organisations, members and dues. Each exists once, here."""
+"""档次: which organisation holds which grade on a day, how many hold each, what changed."""
 
 import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
 from orgs.grades.models import Rating
 from orgs.organisations.models import Organisation
 
 Grade = Rating.Grade
-
-
-# Grades
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,26 @@ class GradeCounts:
         return self.county_a_or_above + self.b + self.c + self.unrated
 
 
+def with_grade(organisations, day: datetime.date):
+    """Adds to a queryset the grade in force at the end of that day, since when, by whom and
+    by which document."""
+    latest = Rating.objects.filter(organisation=OuterRef("pk")).in_force_on(day)
+    return organisations.annotate(
+        grade=Coalesce(Subquery(latest.values("grade")[:1]), Value(Grade.UNRATED)),
+        grade_label=Case(*(When(grade=grade, then=Value(grade.label)) for grade in Grade)),
+        graded_on=Subquery(latest.values("effective_on")[:1]),
+        grade_authority=Subquery(latest.values("authority")[:1]),
+        grade_document=Subquery(latest.values("document_number")[:1]),
+    )
+
+
 def graded_organisations(committee: Organisation, day: datetime.date):
     """The organisations the committee rates, as they stood that day, with their grades.
 
     The records behind `grade_counts`. Founded later or dissolved by that day: not among them.
     """
-    return Organisation.objects.grassroots(committee).existing_on(day).with_grade(day)
+    existing = Organisation.objects.grassroots(committee).existing_on(day)
+    return with_grade(existing, day)
 
 
 def grade_counts(committee: Organisation, day: datetime.date) -> GradeCounts:

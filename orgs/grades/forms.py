@@ -5,6 +5,7 @@ from orgs import log
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
 from orgs.closings.guard import open_day
+from orgs.grades.figures import with_grade
 from orgs.grades.models import Rating
 from orgs.lists.filters import AnyOfField, FilterForm
 from orgs.organisations.models import Organisation
@@ -59,7 +60,7 @@ class RatingForm(AccountableForm, forms.ModelForm):
 
     def _already_held(self) -> str:
         day = self.cleaned_data["effective_on"]
-        held = Organisation.objects.with_grade(day).get(pk=self.organisation.pk)
+        held = with_grade(Organisation.objects, day).get(pk=self.organisation.pk)
         is_new = held.grade != self.cleaned_data["grade"]
         return "" if is_new else f"{day}已是{held.grade_label}，不需要重复登记。"
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config import clock
 from config.documents.spreadsheet import Column, Kind
 from orgs import access
-from orgs.grades.figures import grade_changes, grade_counts, graded_organisations
+from orgs.grades.figures import grade_changes, grade_counts, graded_organisations, with_grade
 from orgs.grades.forms import GradeFilter, RatingForm
 from orgs.lists import exports
 from orgs.organisations.models import Organisation
@@ -67,7 +67,7 @@ def grade_export(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating_create(request, pk):
-    rows = Organisation.objects.with_grade(clock.today()).select_related("parent__parent")
+    rows = with_grade(Organisation.objects, clock.today()).select_related("parent__parent")
     organisation = access.visible_or_404(rows, request.user, pk=pk)
     access.require(access.can_rate(request.user))
     if not organisation.is_grassroots:

@@ -1,3 +1,5 @@
+"""How many members an organisation had on a day. The figure exists once, here."""
+
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass

@@ -9,8 +9,7 @@ from orgs.accountable import AccountableForm, offer_organisations
 from orgs.dues.models import DuesRate
 from orgs.lists.filters import FilterForm
 from orgs.members.models import Member
-from orgs.organisations.forms import FOUNDING
-from orgs.organisations.models import Organisation
+from orgs.organisations.models import FOUNDING, Organisation
 
 RATES = (
     "税后工资收入 3000元（含）以下0.5%，3000至5000元（含）1%，5000至10000元（含）1.5%，"

@@ -1,7 +1,7 @@
 import calendar
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, F, Q, When
 
 from orgs.organisations.models import Organisation
 from orgs.scope import ScopedQuerySet
@@ -32,22 +32,6 @@ class MemberQuerySet(ScopedQuerySet):
         last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
         first = month.replace(day=1)
         return self.filter(Q(left_on=None) | Q(left_on__gte=first), admitted_on__lte=last)
-
-    def with_dues(self, month):
-        """Adds `monthly_amount` fixed for the year (None: not fixed) and `paid_amount`."""
-        from orgs.dues.models import DuesPayment, DuesRate
-
-        rate = DuesRate.objects.filter(member=OuterRef("pk"), year=month.year)
-        paid = (
-            DuesPayment.objects.filter(member=OuterRef("pk"), month=month.replace(day=1))
-            .order_by()
-            .values("member")
-            .annotate(total=Sum("amount"))
-        )
-        return self.annotate(
-            monthly_amount=Subquery(rate.values("monthly_amount")),
-            paid_amount=Subquery(paid.values("total")),
-        )
 
 
 class Member(models.Model):

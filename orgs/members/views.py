@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config import clock
 from config.documents.spreadsheet import Column, Kind
 from orgs import access
+from orgs.dues.figures import with_dues
 from orgs.lists import exports
 from orgs.members.forms import MemberFilter, MemberForm
 from orgs.members.models import Member
@@ -16,7 +17,7 @@ PAGE = 50
 def _members(request, today):
     form = MemberFilter(request.GET, user=request.user, today=today)
     rows = Member.objects.visible_to(request.user).select_related("organisation")
-    return form, form.filter(rows).with_dues(today).in_tree_order()
+    return form, with_dues(form.filter(rows).in_tree_order(), today)
 
 
 @require_safe

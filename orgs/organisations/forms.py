@@ -1,5 +1,3 @@
-import datetime
-
 from django import forms
 from django.db.models import Q
 
@@ -10,10 +8,9 @@ from orgs.accountable import AccountableForm, offer_organisations
 from orgs.grades.models import Rating
 from orgs.lists.filters import FilterForm
 from orgs.members.models import Member
-from orgs.organisations.models import Organisation
+from orgs.organisations.models import FOUNDING, Organisation
 
 Kind = Organisation.Kind
-FOUNDING = datetime.date(1921, 7, 23)
 # A committee is set up with its installation, not under another one.
 GRASSROOTS_KINDS = [choice for choice in Kind.choices if choice[0] != Kind.COMMITTEE]
 

@@ -1,8 +1,13 @@
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
 from orgs.scope import ScopedQuerySet
+
+# 中国共产党成立: no organisation and no membership is older.
+FOUNDING = datetime.date(1921, 7, 23)
 
 
 class OrganisationQuerySet(ScopedQuerySet):
@@ -20,20 +25,6 @@ class OrganisationQuerySet(ScopedQuerySet):
 
     def committees(self):
         return self.filter(kind=Organisation.Kind.COMMITTEE)
-
-    def with_grade(self, day):
-        """Adds the grade in force at the end of that day, and since when and by which document."""
-        from orgs.grades.models import Rating
-
-        latest = Rating.objects.filter(organisation=models.OuterRef("pk")).in_force_on(day)
-        return self.annotate(
-            grade=models.functions.Coalesce(
-                models.Subquery(latest.values("grade")[:1]), models.Value(Rating.Grade.UNRATED)
-            ),
-            graded_on=models.Subquery(latest.values("effective_on")[:1]),
-            grade_authority=models.Subquery(latest.values("authority")[:1]),
-            grade_document=models.Subquery(latest.values("document_number")[:1]),
-        )
 
     def in_tree_order(self):
         """The rows as a list: every parent before its children, siblings by position."""
@@ -113,13 +104,6 @@ class Organisation(models.Model):
     def lineage(self):
         """The keys from the root of the tree down to this organisation."""
         return [int(key) for key in self.path.strip("/").split("/")]
-
-    @property
-    def grade_label(self):
-        """In words, the grade that `with_grade` added."""
-        from orgs.grades.models import Rating
-
-        return Rating.Grade(self.grade).label
 
     @property
     def is_grassroots(self):

@@ -8,6 +8,7 @@ from config import clock
 from config.documents.spreadsheet import Column, Kind
 from orgs import access
 from orgs.formatting import cn_date
+from orgs.grades.figures import with_grade
 from orgs.grades.models import Rating
 from orgs.lists import exports
 from orgs.members.figures import member_counts
@@ -21,8 +22,7 @@ def _organisations(request, today):
     """The filter and the rows it leaves, in the order of the tree."""
     form = OrganisationFilter(request.GET, user=request.user)
     rows = (
-        Organisation.objects.visible_to(request.user)
-        .with_grade(today)
+        with_grade(Organisation.objects.visible_to(request.user), today)
         .select_related("parent")
         .prefetch_related(Prefetch("users", access.secretaries(), to_attr="secretaries"))
     )
@@ -85,7 +85,7 @@ def organisation_export(request):
 @require_safe
 def organisation_detail(request, pk):
     today = clock.today()
-    rows = Organisation.objects.with_grade(today).select_related("parent__parent")
+    rows = with_grade(Organisation.objects, today).select_related("parent__parent")
     organisation = access.visible_or_404(rows, request.user, pk=pk)
     context = {
         "organisation": organisation,
@@ -93,7 +93,7 @@ def organisation_detail(request, pk):
         "history": _history(organisation),
         "members": member_counts(organisation, today)[organisation.pk],
         "accounts": organisation.users.order_by("-is_active", "username"),
-        "children": organisation.children.with_grade(today),
+        "children": with_grade(organisation.children, today),
         "can_edit": access.can_manage_organisations(request.user),
         "can_rate": access.can_rate(request.user) and organisation.is_grassroots,
         "can_manage_accounts": access.can_manage_accounts(request.user),
