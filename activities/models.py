@@ -2,6 +2,7 @@
 
 from .activities.models import Activity, ActivityKind, locked_message
 from .monthly.models import AlreadySubmitted, MonthlyReport
+from .periods.models import SentMonth
 from .surveys.models import SatisfactionSurvey
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "AlreadySubmitted",
     "MonthlyReport",
     "SatisfactionSurvey",
+    "SentMonth",
     "locked_message",
 ]

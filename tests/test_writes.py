@@ -17,6 +17,7 @@ WRITES = {
 # (file, function): why a write outside of log.change is right there
 UNLOGGED: dict[tuple[str, str], str] = {
     ("activities/activities/forms.py", "_save_kinds"): "a step of save(), inside its log block",
+    ("activities/periods/models.py", "keep"): "a step of the report's verbs, in their log block",
     ("performance/evaluations/sealing.py", "_freeze"): "a step of seal(), inside its log block",
 }
 

@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from activities.monthly.models import MonthlyReport
+from activities.periods.models import SentMonth
 from orgs import log
 from orgs.access import Conflict
 from orgs.models import BookClosing, Organisation, ScopedQuerySet
@@ -116,18 +116,14 @@ class Activity(models.Model):
 def locked_message(organisation, day, *, hold=False) -> str:
     """Why nothing of that day may be added, changed or deleted there; "" when it may.
 
-    With `hold`, inside a transaction, the month's reports cannot be sent in until it ends.
+    With `hold`, inside a transaction, no month of theirs can be sent in until it ends.
     """
+    if hold:
+        organisation.hold_reporters()
     if message := BookClosing.objects.refusal(organisation.committee, day):
         return message
-    reports = MonthlyReport.objects.covering(organisation, day.replace(day=1))
-    if hold:
-        reports = reports.select_for_update()
-    locked = next((report for report in reports if report.is_locked), None)
-    if locked is None:
-        return ""
-    state = locked.get_status_display()
-    return f"{day.month}月月报{state}，这个月的活动不能增减或改动；如需修改请申请退回月报。"
+    sent = SentMonth.objects.locking(organisation, day.replace(day=1)).first()
+    return f"{sent}，这个月的活动不能增减或改动；如需修改请申请退回月报。" if sent else ""
 
 
 class ActivityKind(models.Model):

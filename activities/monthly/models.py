@@ -2,7 +2,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from activities.monthly.figures import month_figures
 from activities.periods import deadlines, months
+from activities.periods.models import SentMonth
 from config.fields import is_blank
 from orgs import log
 from orgs.access import Conflict
@@ -26,10 +28,6 @@ class MonthlyReportQuerySet(ScopedQuerySet):
 
     def of_year(self, year):
         return self.filter(month__year=year)
-
-    def covering(self, organisation, month):
-        """The reports of this month that count what `organisation` does: its own or one above."""
-        return self.filter(organisation__in=organisation.lineage, month=month)
 
 
 class MonthlyReport(models.Model):
@@ -165,11 +163,9 @@ class MonthlyReport(models.Model):
         AlreadySubmitted the second time; Conflict for a month that is not over, closed books or
         changes made after `seen_version` was checked; ValidationError for what is missing.
         """
-        from activities.monthly.figures import (
-            month_figures,  # which counts records and therefore knows the models
-        )
 
         with log.change(self, by=by, verb=log.Verb.SUBMIT):
+            self.organisation.hold()  # no record of the month changes while it is counted
             self.refresh_from_db()
             if self.is_locked:
                 raise AlreadySubmitted(f"{self}已于{_clock(self.submitted_at, now)}报送")
@@ -185,6 +181,7 @@ class MonthlyReport(models.Model):
             self.first_submitted_at = self.first_submitted_at or now
             self.version += 1
             self.save()
+            self.keep_month()
 
     def approve(self, *, by, now, seen_version: int | None = None):
         """Lock it for good. Conflict when somebody else was first."""
@@ -193,6 +190,7 @@ class MonthlyReport(models.Model):
             self.status = self.Status.APPROVED
             self.return_reason = ""
             self.save()
+            self.keep_month()
 
     def send_back(self, *, by, now, reason: str, seen_version: int | None = None):
         """Open it again for its secretary, with a reason. Conflict when somebody was first."""
@@ -204,6 +202,12 @@ class MonthlyReport(models.Model):
             self.return_reason = reason
             self.figures = None
             self.save()
+            self.keep_month()
+
+    def keep_month(self):
+        """Let the month's records stand still as long as the report lies with the office."""
+        words = self.get_status_display() if self.is_locked else ""
+        SentMonth.objects.keep(self.organisation, self.month, words)
 
     def _begin_review(self, by, now, seen_version):
         self.refresh_from_db()
