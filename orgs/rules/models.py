@@ -1,6 +1,7 @@
 from django.db import models
 
 from orgs.organisations.models import Organisation
+from orgs.rules.registry import RULES
 from orgs.scope import ScopedQuerySet
 
 
@@ -35,8 +36,6 @@ class RuleValue(models.Model):
 
     @property
     def rule(self):
-        from orgs.rules import RULES
-
         return RULES[self.key]
 
     def log_extra(self):
