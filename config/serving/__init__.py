@@ -1,1 +1,1 @@
-"""How the application stands in front of a network: headers, health, start-up checks, the secret."""
+"""How the application faces a network: headers, health, start-up checks, the secret."""
