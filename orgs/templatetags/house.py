@@ -139,6 +139,12 @@ def cn_moment(value):
 
 
 @register.filter
+def clock_time(value, seconds=False):
+    """10:02 or 10:02:33, in Asia/Shanghai."""
+    return f"{local(value):%H:%M:%S}" if seconds else f"{local(value):%H:%M}"
+
+
+@register.filter
 def dash(value):
     """— for nothing; zero is something."""
     return NOTHING if is_blank(value) else value
