@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import dj_database_url
+from jinja2 import StrictUndefined, Undefined
 
 from config.serving.secret import kept_secret
 
@@ -81,21 +82,27 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Pages, documents and widgets are Jinja2. Django's own language draws only what django-crispy-forms
+# lays out; its templates are in a folder that no page is looked for in.
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "forms"],
+        "OPTIONS": {},  # where the tests hook in to fail on an undefined variable
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
+        "APP_DIRS": True,  # the widgets that come with Django
         "OPTIONS": {
+            "environment": "orgs.environment.environment",
             "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "performance.dashboards.navigation.masthead",
             ],
-            "builtins": ["orgs.templatetags.house"],
+            "undefined": StrictUndefined if DEBUG or TESTING else Undefined,
         },
-    }
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "house"

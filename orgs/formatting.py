@@ -120,6 +120,11 @@ def cn_moment(value):
     return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
 
 
+def clock_time(value, seconds=False):
+    """10:02 or 10:02:33, in Asia/Shanghai."""
+    return f"{local(value):%H:%M:%S}" if seconds else f"{local(value):%H:%M}"
+
+
 def dash(value):
     """— for nothing; zero is something."""
     return NOTHING if is_blank(value) else value

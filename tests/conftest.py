@@ -10,6 +10,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
+from django.template.backends.jinja2 import Template
+from django.test.signals import template_rendered
+from jinja2 import Undefined
 
 pytest_plugins = ["tests.browser", "tests.people", "tests.access.world"]
 
@@ -65,6 +68,37 @@ def refuse_host(host) -> None:
 
 def pytest_configure():
     sys.addaudithook(refuse_outside)
+    settings.TEMPLATES[1]["OPTIONS"]["finalize"] = refuse_uncalled
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def refuse_uncalled(value):
+    """Jinja2 prints a method where Django's own language would have called it."""
+    if callable(value) and not isinstance(value, Undefined):
+        raise TypeError(f"{value} is printed, not called")
+    return value
+
+
+def render_and_tell(render):
+    """Fills response.context and response.templates, as Django does for its own language."""
+
+    def told(self, context=None, request=None):
+        context = {} if context is None else context
+        content = render(self, context, request)
+        if request is not None:  # a page, not one of its widgets
+            template_rendered.send(self, template=self.template, context=context)
+        return content
+
+    return told
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_tell_their_context():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", render_and_tell(Template.render))
+        yield
 
 
 # --- the append-only log and the end of a transactional test --------------------------------------

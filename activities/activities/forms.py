@@ -1,4 +1,3 @@
-from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
@@ -100,7 +99,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
     LAYOUT = [
         "organisation",
         "held_on",
-        InlineCheckboxes("kinds"),
+        "kinds",
         "title",
         "place",
         Row("due_count", "present_count"),
@@ -116,6 +115,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
         self.helper.form_tag = False
         for name in ("due_count", "present_count"):
             self.fields[name].unit = "人"
+        self.fields["kinds"].is_inline = True
         if self.instance.pk:
             self._prepare_change()
         else:
