@@ -112,7 +112,6 @@ HOSTILE = {
     "definition_list": {"rows": [ROW]},
     "step_list": {"steps": [record("title", "meta", "note", "state")]},
     "todo_list": {"todos": [TODO]},
-    "cell_content": {name: hostile(name) for name in ("letter", "word", "url")},
     "month_cell": {name: hostile(name) for name in ("key", "letter", "word", "label", "url")},
     "month_legend": {"entries": [record("key", "letter", "word")]},
     "month_strip": {"cells": [CELL]},
