@@ -1,6 +1,10 @@
 from django.urls import path
 
-from .views import activities, matrix, reports, review, surveys
+from activities.activities import views as activities
+from activities.monthly import matrix_views as matrix
+from activities.monthly import review_views as review
+from activities.monthly import views as reports
+from activities.surveys import views as surveys
 
 app_name = "activities"
 urlpatterns = [

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import execution, expenditures
+from budget.execution import views as execution
+from budget.expenditures import views as expenditures
 
 app_name = "budget"
 urlpatterns = [

@@ -281,3 +281,18 @@ def _say_length(field: forms.CharField):
 def _without_limit(attrs: dict) -> dict:
     """A maxlength would make the browser cut a pasted text without a word; the server tells."""
     return {name: value for name, value in attrs.items() if name != "maxlength"}
+
+
+class YearField(CountField):
+    """A year in the business range, 2000–2100; int."""
+
+    example = "2024"
+    wrong_year = "请填写2000至2100之间的年度，例如 2024。"
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid", "negative", "places"), wrong_year
+    )
+
+    def validate(self, value):
+        super().validate(value)
+        if value is not None and not 2000 <= value <= 2100:
+            raise forms.ValidationError(self.wrong_year, code="range")

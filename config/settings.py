@@ -15,7 +15,7 @@ from pathlib import Path
 import dj_database_url
 from jinja2 import StrictUndefined, Undefined
 
-from config.secret import kept_secret
+from config.serving.secret import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -67,7 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.SecurityHeadersMiddleware",
+    "config.serving.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -98,7 +98,7 @@ TEMPLATES = [
             "environment": "orgs.environment.environment",
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
-                "performance.navigation.masthead",
+                "performance.dashboards.navigation.masthead",
             ],
             "undefined": StrictUndefined if DEBUG or TESTING else Undefined,
         },
@@ -134,7 +134,7 @@ LOGOUT_REDIRECT_URL = "orgs:login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "orgs.passwords.LengthValidator"},
+    {"NAME": "orgs.accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 if TESTING:

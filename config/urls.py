@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from config.health import health
+from config.serving.health import health
 
 urlpatterns = [
     path("healthz", health, name="health"),

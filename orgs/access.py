@@ -6,8 +6,8 @@ Nowhere else is a role compared.
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from . import log
-from .models import User
+from orgs import log
+from orgs.accounts.models import User
 
 Role = User.Role
 

@@ -7,7 +7,7 @@ class OrgsConfig(AppConfig):
     verbose_name = "党组织与党员"
 
     def ready(self):
-        from config.checks import CHECKS
+        from config.serving.checks import CHECKS
 
         for check in CHECKS:
             checks.register(check)

@@ -12,26 +12,26 @@ from django.templatetags.static import static
 from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
 from jinja2 import Environment
 
-from orgs.templatetags import house
+from orgs import formatting
 
 FILTERS = (
-    house.yuan,
-    house.signed_yuan,
-    house.wan,
-    house.form_wan,
-    house.iso_date,
-    house.percent,
-    house.score,
-    house.points,
-    house.share,
-    house.cn_date,
-    house.cn_day,
-    house.cn_month,
-    house.cn_moment,
-    house.clock_time,
-    house.dash,
-    house.status_icon,
-    house.message_key,
+    formatting.yuan,
+    formatting.signed_yuan,
+    formatting.wan,
+    formatting.form_wan,
+    formatting.iso_date,
+    formatting.percent,
+    formatting.score,
+    formatting.points,
+    formatting.share,
+    formatting.cn_date,
+    formatting.cn_day,
+    formatting.cn_month,
+    formatting.cn_moment,
+    formatting.clock_time,
+    formatting.dash,
+    formatting.status_icon,
+    formatting.message_key,
 )
 
 
@@ -59,7 +59,7 @@ def query_with(request, **changes) -> str:
     """The query string of this request with `changes`; None or "" takes a parameter away."""
     query = request.GET.copy()
     for name, value in changes.items():
-        if house.is_blank(value):
+        if formatting.is_blank(value):
             query.pop(name, None)
         else:
             query[name] = value

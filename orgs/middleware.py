@@ -2,8 +2,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from . import log
-from .access import Conflict
+from orgs import log
+from orgs.access import Conflict
 
 METHODS = {"GET", "HEAD", "POST"}
 

@@ -1,16 +1,14 @@
 from django.urls import path
 
-from .views import (
-    accounts,
-    closings,
-    dues,
-    grades,
-    logs,
-    members,
-    organisations,
-    rules,
-    sign_in,
-)
+from orgs.accounts import views as accounts
+from orgs.closings import views as closings
+from orgs.dues import views as dues
+from orgs.grades import views as grades
+from orgs.log import views as logs
+from orgs.members import views as members
+from orgs.organisations import views as organisations
+from orgs.rules import views as rules
+from orgs.sign_in import views as sign_in
 
 app_name = "orgs"
 urlpatterns = [

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from .views import dashboard, evaluation, indicator, plan
+from performance.dashboards import views as dashboard
+from performance.evaluations import views as evaluation
+from performance.indicators import views as indicator
+from performance.plans import views as plan
 
 app_name = "performance"
 

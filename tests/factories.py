@@ -94,9 +94,11 @@ def activity(organisation, by, *kinds, held_on="2024-10-15", **fields):
 
 
 def report(organisation, by, month="2024-10-01", **fields):
-    return MonthlyReport.objects.create(
+    row = MonthlyReport.objects.create(
         organisation=organisation, month=day(month), created_by=by, **fields
     )
+    row.keep_month()
+    return row
 
 
 def survey(committee, by, satisfied=96, valid=100, held_on="2024-10-20", **fields):

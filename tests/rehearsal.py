@@ -6,7 +6,7 @@ from decimal import Decimal
 from budget.models import Project
 from config import clock
 from orgs.models import User
-from performance.evaluation.sealing import seal, start
+from performance.evaluations.sealing import seal, start
 from performance.models import IndicatorReading
 
 WORDS = {

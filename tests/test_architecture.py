@@ -15,23 +15,24 @@ TOP_LEVEL = {
     *("config", *APPS, "templates", "static", "tests"),
 }
 RULE_MODULES = [
-    "activities/deadlines.py",
-    "activities/matrix.py",
-    "activities/months.py",
-    "orgs/dues.py",
+    "activities/periods/deadlines.py",
+    "activities/periods/months.py",
+    "activities/monthly/matrix.py",
+    "orgs/dues/rules.py",
     "orgs/lights.py",
     "orgs/rounding.py",
-    "budget/balance.py",
-    "budget/execution.py",
-    "budget/chart.py",
-    "performance/scoring.py",
-    "performance/lights.py",
-    "performance/weights.py",
-    "performance/proposals.py",
-    "performance/plan_text*",
-    "performance/plan_changes.py",
+    "budget/projects/balance.py",
+    "budget/execution/rules.py",
+    "budget/execution/chart.py",
+    "performance/scoring/__init__.py",
+    "performance/scoring/rules.py",
+    "performance/scoring/weights.py",
+    "performance/indicators/lights.py",
+    "performance/indicators/proposals.py",
+    "performance/disclosure*",
+    "performance/plans/changes.py",
 ]
-ONE_PLACE = {"openpyxl": "config/spreadsheet.py", "weasyprint": "config/pdf.py"}
+ONE_PLACE = {"openpyxl": "config/documents/spreadsheet.py", "weasyprint": "config/documents/pdf.py"}
 UNDECIDED = {"utils", "helpers", "common", "services", "mixins"}
 
 

@@ -4,11 +4,11 @@ from functools import partial
 
 import pytest
 
-from activities.forms import SurveyForm
+from activities.surveys.forms import SurveyForm
 from config import clock
 from orgs.access import Conflict
-from orgs.forms.grades import RatingForm
-from orgs.forms.members import MemberForm
+from orgs.grades.forms import RatingForm
+from orgs.members.forms import MemberForm
 from tests.factories import day
 
 NOW = clock.moment(day("2024-11-03"))

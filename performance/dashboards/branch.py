@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from activities.deadlines import month_to_report
-from activities.due_days import due_days
 from activities.models import Activity
-from activities.reports import outstanding, year_strip
+from activities.monthly.filing import outstanding, year_strip
+from activities.periods.deadlines import month_to_report
+from activities.periods.due_days import due_days
+from orgs.dues.figures import dues_summary
+from orgs.formatting import cn_date, cn_day
+from orgs.members.figures import member_counts
 from orgs.models import Organisation
-from orgs.reports import dues_summary, member_counts
-from orgs.templatetags.house import cn_date, cn_day
-
-from .parts import Todo
+from performance.dashboards.parts import Todo
 
 Kind = Activity.Kind
 
@@ -84,7 +84,7 @@ def _owed_todo(row) -> Todo:
 
 
 def _grade_steps(organisation) -> list[dict]:
-    """The decisions on this organisation, oldest first, for components/_steps.html."""
+    """The decisions on this organisation, oldest first, for components/lists.html."""
     rows = list(organisation.ratings.order_by("effective_on", "pk"))
     return [
         {

@@ -3,15 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
-from activities.reports import OfficeOutstanding, office_outstanding
+from activities.monthly.filing import OfficeOutstanding, office_outstanding
+from budget.execution.figures import ProjectExecution, project_executions
 from budget.models import Project
-from budget.reports import ProjectExecution, project_executions
 from orgs.models import Organisation
-from performance.models import IndicatorReading
-from performance.monitoring import IndicatorStatus, committee_statuses
-
-from .figures import indicator_figure, money_figure
-from .parts import Figure
+from performance.dashboards.figures import indicator_figure, money_figure
+from performance.dashboards.parts import Figure
+from performance.indicators.models import IndicatorReading
+from performance.monitoring.statuses import IndicatorStatus, committee_statuses
 
 Source = IndicatorReading.Source
 

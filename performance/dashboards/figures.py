@@ -4,13 +4,12 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from budget.reports import ProjectExecution
+from budget.execution.figures import ProjectExecution
+from orgs.formatting import cn_day, percent, yuan
 from orgs.rounding import half_up, plain
-from orgs.templatetags.house import cn_day, percent, yuan
 from performance import scoring
-from performance.monitoring import IndicatorStatus
-
-from .parts import Figure
+from performance.dashboards.parts import Figure
+from performance.monitoring.statuses import IndicatorStatus
 
 
 def indicator_figure(status: IndicatorStatus) -> Figure:

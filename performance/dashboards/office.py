@@ -5,18 +5,17 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from activities.deadlines import month_to_report
 from activities.models import MonthlyReport
-from activities.reports import year_matrix
+from activities.monthly.filing import year_matrix
+from activities.periods.deadlines import month_to_report
 from budget.models import Project
 from orgs import access
+from orgs.formatting import cn_day, signed_yuan
 from orgs.lights import Light
 from orgs.models import Organisation
-from orgs.templatetags.house import cn_day, signed_yuan
-from performance.models import Evaluation
-
-from .committee import CommitteeView
-from .parts import Todo
+from performance.dashboards.committee import CommitteeView
+from performance.dashboards.parts import Todo
+from performance.evaluations.models import Evaluation
 
 QUEUE_SHOWN = 6
 

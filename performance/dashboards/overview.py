@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from activities.matrix import Rates
-from activities.reports import year_matrix
+from activities.monthly.filing import year_matrix
+from activities.monthly.matrix import Rates
+from orgs.formatting import cn_day, yuan
+from orgs.grades.figures import GradeCounts, grade_counts
 from orgs.lights import percent
 from orgs.models import Organisation
-from orgs.reports import GradeCounts, grade_counts
-from orgs.templatetags.house import cn_day, yuan
-
-from .committee import CommitteeView, committee_view
-from .figures import is_met, word
-from .office import missing_todos
-from .parts import Todo
+from performance.dashboards.committee import CommitteeView, committee_view
+from performance.dashboards.figures import is_met, word
+from performance.dashboards.office import missing_todos
+from performance.dashboards.parts import Todo
 
 
 @dataclass(frozen=True)

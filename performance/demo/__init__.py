@@ -4,6 +4,6 @@ Written through the same forms of writing as the pages (log, verbs, loading), ea
 so the demo's log reads like a year. Deterministic: every start of an empty demo is the same.
 """
 
-from .loading import load_demo
+from performance.demo.loading import load_demo
 
 __all__ = ["load_demo"]

@@ -10,7 +10,7 @@ from activities.models import Activity, SatisfactionSurvey
 from config import clock
 from orgs import log
 from orgs.models import Rating
-from performance.models import Indicator, IndicatorReading, Measurement
+from performance.indicators.models import Indicator, IndicatorReading, Measurement
 
 Kind = Activity.Kind
 Grade = Rating.Grade

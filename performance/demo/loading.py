@@ -8,10 +8,9 @@ from django.db import connection, transaction
 from budget.models import Project
 from config import clock
 from orgs.models import Organisation
-from performance import plan_text
-from performance.loading import load
-
-from . import indicators, money, register, year
+from performance import disclosure as plan_text
+from performance.demo import indicators, money, register, year
+from performance.plans.loading import load
 
 PLAN = settings.BASE_DIR / "performance" / "demo" / "plan_2024.txt"
 

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from config import clock
 from orgs import log
-from orgs.demo import DEMO_PASSWORD
+from orgs.accounts.demo import DEMO_PASSWORD
 from orgs.models import DuesPayment, DuesRate, Member, Organisation, Rating, User
-
-from .names import ORGANISATIONS, people
+from performance.demo.names import ORGANISATIONS, people
 
 Grade = Rating.Grade
 Role = User.Role

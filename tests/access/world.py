@@ -14,9 +14,9 @@ from activities.models import MonthlyReport
 from config import clock
 from orgs import log
 from orgs.models import BookClosing, Rating, RuleValue, User
-from performance.evaluation import self_evaluation
-from performance.evaluation.form import digest
-from performance.evaluation.sealing import start
+from performance.evaluations.compilation import self_evaluation
+from performance.evaluations.sealing import start
+from performance.evaluations.self_evaluation import digest
 from performance.models import (
     AnnualPlan,
     Evaluation,

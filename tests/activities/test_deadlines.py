@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from activities.deadlines import (
+from activities.periods.deadlines import (
     SHANGHAI,
     days_left,
     deadline,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from activities.models import Activity
-from activities.reports import MonthFigures, month_figures
+from activities.monthly.figures import MonthFigures, month_figures
 from orgs.models import Rating
 from tests import factories
 from tests.factories import day

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from activities.matrix import Filed, Org, Rates, build
+from activities.monthly.matrix import Filed, Org, Rates, build
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = datetime.date(2024, 11, 3)

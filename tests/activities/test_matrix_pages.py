@@ -7,7 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from activities.models import MonthlyReport, SatisfactionSurvey
-from activities.reports import office_outstanding, year_matrix
+from activities.monthly.filing import office_outstanding, year_matrix
 from config import clock
 from orgs.models import BookClosing, LogEntry
 from tests import factories

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from activities.models import Activity, MonthlyReport
-from activities.reports import office_outstanding, outstanding, year_strip
+from activities.monthly.filing import office_outstanding, outstanding, year_strip
 from config import clock
 from orgs.models import BookClosing, LogEntry, RuleValue
 from tests import factories

@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from activities.forms import ReportForm
 from activities.models import AlreadySubmitted, MonthlyReport
-from activities.reports import report_figures
+from activities.monthly.figures import report_figures
+from activities.monthly.forms import ReportForm
 from config import clock
 from orgs.access import Conflict
 from orgs.models import BookClosing, LogEntry

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.balance import available, by_day
+from budget.projects.balance import available, by_day
 from tests.factories import day
 
 D = Decimal

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from activities.models import Activity
-from budget.balance import by_day
 from budget.models import Expenditure, FundKind, FundLine, Project
+from budget.projects.balance import by_day
 from config import clock
 from orgs.models import BookClosing, LogEntry
 from tests import factories

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from budget.chart import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Scale, execution_chart
+from budget.execution.chart import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Scale, execution_chart
 
 EDGE = WIDTH - RIGHT
 PLAN = [

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.execution import Checkpoint, Entry, State, execution, guide_amount
+from budget.execution.rules import Checkpoint, Entry, State, execution, guide_amount
 from orgs.lights import Bands, Light
 
 BUDGET = Decimal("100000.00")

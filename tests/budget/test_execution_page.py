@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from budget.cards import cards, checkpoint_rows
-from budget.reports import project_execution
+from budget.execution.cards import cards, checkpoint_rows
+from budget.execution.figures import project_execution
 from orgs.models import LogEntry
 from tests import factories
 from tests.factories import day

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from budget.execution.figures import FundExecution, project_execution, project_executions
 from budget.models import FundKind
-from budget.reports import FundExecution, project_execution, project_executions
 from orgs.lights import Light
 from orgs.models import RuleValue
 from tests import factories

@@ -2,7 +2,7 @@ import importlib.util
 
 import pytest
 
-from config import checks
+from config.serving import checks
 
 
 def test_this_machine_has_everything():

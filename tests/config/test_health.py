@@ -3,7 +3,7 @@ from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import RequestFactory
 
-from config import health
+from config.serving import health
 
 pytestmark = pytest.mark.django_db
 

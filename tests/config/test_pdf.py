@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from django.test import override_settings
 
-from config.pdf import pdf_response, render_pdf
+from config.documents.pdf import pdf_response, render_pdf
 
 FORM = """<!doctype html><html lang="zh-Hans"><head><title>项目支出绩效自评表</title>
 <meta name="author" content="县直机关工委"></head><body>

@@ -1,4 +1,4 @@
-from config.secret import kept_secret
+from config.serving.secret import kept_secret
 
 
 def test_the_key_is_made_once_and_read_by_its_owner_only(tmp_path):

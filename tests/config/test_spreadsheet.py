@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import load_workbook
 
-from config.spreadsheet import (
+from config.documents.spreadsheet import (
     Column,
     Kind,
     Merge,

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from orgs.demo import DEMO_PASSWORD
+from orgs.accounts.demo import DEMO_PASSWORD
 from performance.demo.loading import PLAN
 from performance.models import AnnualPlan, Evaluation
 from tests.browser import Visitor

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from activities.models import MonthlyReport
 from budget.models import Expenditure
-from orgs.demo import DEMO_PASSWORD
+from orgs.accounts.demo import DEMO_PASSWORD
 from tests.browser import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("year")]

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import pypdfium2
 import pytest
 
-from orgs.demo import DEMO_PASSWORD
+from orgs.accounts.demo import DEMO_PASSWORD
 from tests.browser import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("year")]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from activities.models import Activity, MonthlyReport
-from orgs.demo import DEMO_PASSWORD
+from orgs.accounts.demo import DEMO_PASSWORD
 from tests.browser import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("year")]

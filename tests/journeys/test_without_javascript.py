@@ -3,7 +3,7 @@
 import pytest
 
 from activities.models import Activity, MonthlyReport
-from orgs.demo import DEMO_PASSWORD
+from orgs.accounts.demo import DEMO_PASSWORD
 from tests.browser import DESKTOP, PHONE, Visitor, watched_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("year")]

@@ -1,6 +1,6 @@
 import pytest
 
-from orgs.forms.accounts import AccountForm
+from orgs.accounts.forms import AccountForm
 from orgs.models import User
 from tests.people import PASSWORD
 

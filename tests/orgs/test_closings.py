@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from config import clock
-from orgs.forms import open_day
+from orgs.closings.guard import open_day
 from orgs.models import BookClosing
 from tests.factories import day
 

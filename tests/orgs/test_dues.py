@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from orgs.dues import owed
+from orgs.dues.rules import owed
 
 JANUARY_31 = date(2024, 1, 31)
 LEAP_DAY = date(2024, 2, 29)

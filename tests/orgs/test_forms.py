@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from orgs.forms import YearField
+from config.fields import YearField
 
 
 @pytest.mark.parametrize("typed", ["2000", "２０２４", "2100"])

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from orgs.templatetags import house
+from orgs import formatting as house
 
 UTC = datetime.UTC
 

@@ -5,8 +5,8 @@ import pytest
 from django.db import connection
 
 from config import clock
-from orgs import payments
 from orgs.access import Conflict
+from orgs.dues import verbs as payments
 from orgs.models import BookClosing, DuesPayment, Member
 from tests import factories
 from tests.factories import day

@@ -2,9 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from orgs import reports
+from orgs.dues.figures import DuesSummary, dues_rows, dues_summary
+from orgs.grades.figures import GradeCounts, grade_changes, grade_counts, graded_organisations
+from orgs.members.figures import MemberCount, member_counts
 from orgs.models import Member, Rating
-from orgs.reports import GradeCounts, MemberCount
 from tests import factories
 from tests.factories import day
 
@@ -12,7 +13,7 @@ A, COUNTY, B, C = "municipal_a", "county_a", "b", "c"
 
 
 def counts(committee, text):
-    return reports.grade_counts(committee, day(text))
+    return grade_counts(committee, day(text))
 
 
 def test_everything_is_unrated_before_the_first_decision(cast):
@@ -73,7 +74,7 @@ def test_branches_below_and_other_committees_are_not_counted(cast):
 
 def test_the_records_behind_the_counts_name_document_and_day(cast):
     factories.rating(cast.branch, A, cast.clerk, "2024-06-30", document_number="唐组〔2024〕9号")
-    rows = reports.graded_organisations(cast.committee, day("2024-12-31"))
+    rows = graded_organisations(cast.committee, day("2024-12-31"))
     assert [(r.short_name, r.grade_label, r.graded_on, r.grade_document) for r in rows] == [
         ("档案馆党支部", "市级A档", day("2024-06-30"), "唐组〔2024〕9号"),
         ("气象局党支部", "未定档", None, None),
@@ -93,7 +94,7 @@ def test_changes_of_the_year_name_the_grade_before(cast):
     factories.rating(cast.branch, C, cast.clerk, "2024-01-05")  # confirmed, not changed
     factories.rating(cast.branch, B, cast.clerk, "2024-04-12")
     factories.rating(cast.other_branch, A, cast.clerk, "2024-12-01")
-    found = reports.grade_changes(cast.committee, 2024, day("2024-11-03"))
+    found = grade_changes(cast.committee, 2024, day("2024-11-03"))
     assert [(c.previous, c.rating.grade, c.rating.organisation) for c in found] == [
         ("C档", Rating.Grade.B, cast.branch)
     ]
@@ -107,7 +108,7 @@ def test_members_count_where_they_are_and_above(cast):
     factories.member(cast.other_branch)
     factories.member(cast.other_branch, left_on=day("2024-11-03"))
     factories.member(cast.other_branch, admitted_on="2024-11-04", formal_on=None)
-    found = reports.member_counts(cast.committee, day("2024-11-03"))
+    found = member_counts(cast.committee, day("2024-11-03"))
     assert dict(found) == {
         cast.committee.pk: MemberCount(2, 2),
         cast.branch.pk: MemberCount(1, 2),
@@ -121,7 +122,7 @@ def test_a_path_is_never_mistaken_for_a_longer_one(cast):
     for _ in range(40):
         factories.member(factories.branch(cast.committee))
     factories.member(cast.branch)
-    assert reports.member_counts(cast.branch, day("2024-11-03")) == {
+    assert member_counts(cast.branch, day("2024-11-03")) == {
         cast.committee.pk: MemberCount(1),
         cast.branch.pk: MemberCount(1),
     }
@@ -133,7 +134,7 @@ OCTOBER = "2024-10-01"
 
 
 def state(member, month=OCTOBER, today="2024-11-03"):
-    [row] = reports.dues_rows(Member.objects.filter(pk=member.pk), day(month), day(today))
+    [row] = dues_rows(Member.objects.filter(pk=member.pk), day(month), day(today))
     return row.state, row.owed, row.paid, row.outstanding
 
 
@@ -208,7 +209,7 @@ def test_a_month_lists_who_belonged_here_on_any_of_its_days(
         formal_on=None,
         left_on=left_on and day(left_on),
     )
-    rows = reports.dues_rows(Member.objects.all(), day(month), day("2024-11-03"))
+    rows = dues_rows(Member.objects.all(), day(month), day("2024-11-03"))
     assert len(rows) == listed
 
 
@@ -225,8 +226,8 @@ def test_a_branch_answers_for_the_branches_below(cast, django_assert_num_queries
         factories.dues_payment(member, cast.clerk, amount=paid)
     factories.member(below)  # no amount fixed: owes nothing yet
     with django_assert_num_queries(1):
-        found = reports.dues_summary(cast.branch, day(OCTOBER))
-    assert found == reports.DuesSummary(
+        found = dues_summary(cast.branch, day(OCTOBER))
+    assert found == DuesSummary(
         owed_amount=Decimal("150.00"),
         paid_amount=Decimal("120.00"),
         owing_count=3,
@@ -235,5 +236,5 @@ def test_a_branch_answers_for_the_branches_below(cast, django_assert_num_queries
 
 
 def test_a_branch_without_members_owes_nothing(cast):
-    found = reports.dues_summary(cast.branch, day(OCTOBER))
-    assert found == reports.DuesSummary(Decimal("0.00"), Decimal("0.00"), 0, 0)
+    found = dues_summary(cast.branch, day(OCTOBER))
+    assert found == DuesSummary(Decimal("0.00"), Decimal("0.00"), 0, 0)

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from config import clock
-from orgs import lockout
-from orgs.forms.sign_in import LOCKED, WRONG
 from orgs.models import LogEntry
+from orgs.sign_in import lockout
+from orgs.sign_in.forms import LOCKED, WRONG
 from tests.people import PASSWORD
 
 LOGIN = "/login/"

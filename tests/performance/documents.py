@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from performance.plan_text.model import (
+from performance.disclosure.model import (
     Checkpoint,
     Finding,
     Indicator,

@@ -5,7 +5,7 @@ import datetime
 from config import clock
 from performance import dashboards
 from performance.dashboards import committee_view, office_todos
-from performance.evaluation.sealing import start
+from performance.evaluations.sealing import start
 from tests import factories
 
 TODAY = datetime.date(2024, 11, 3)

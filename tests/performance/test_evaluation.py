@@ -15,14 +15,15 @@ from django.urls import reverse
 
 from activities.models import SatisfactionSurvey
 from config import clock
-from config.spreadsheet import workbook
+from config.documents.spreadsheet import workbook
 from orgs.access import Conflict
 from orgs.models import LogEntry, Rating, RuleValue
-from performance.evaluation import FundRow, SelfEvaluation, gaps, self_evaluation
-from performance.evaluation.document import pdf
-from performance.evaluation.form import digest
-from performance.evaluation.sealing import seal, start
-from performance.evaluation.workbook import sheets
+from performance.evaluations.compilation import self_evaluation
+from performance.evaluations.completeness import gaps
+from performance.evaluations.document import pdf
+from performance.evaluations.sealing import seal, start
+from performance.evaluations.self_evaluation import FundRow, SelfEvaluation, digest
+from performance.evaluations.workbook import sheets
 from performance.models import Evaluation, Measurement
 from tests import factories
 from tests.people import build_cast

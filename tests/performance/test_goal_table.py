@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from config import clock
 from orgs.models import LogEntry
-from performance import loaded_plan, loading
-from performance.goal_table import goal_tables, wan_exactly
-from performance.plan_text import parse
+from performance.disclosure import parse
+from performance.plans import loading
+from performance.plans import stored as loaded_plan
+from performance.plans.goal_table import goal_tables, wan_exactly
 from tests.performance import documents
 from tests.performance.plan_variants import SEED
 

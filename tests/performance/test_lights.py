@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from orgs.lights import Light
-from performance.lights import STANDARD, Measured, Mode, Rules, verdict
+from performance.indicators.lights import STANDARD, Measured, Mode, Rules, verdict
 from performance.scoring import Nature, Option
 
 D = Decimal

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from budget.models import Project
 from orgs.models import LogEntry, Organisation
-from performance import loaded_plan
 from performance.models import AnnualPlan, Indicator
+from performance.plans import stored as loaded_plan
 from tests import factories
 from tests.performance.plan_variants import DEMO, Table, one_cell_a_line
 from tests.performance.plan_variants import SEED as TEXT

@@ -9,9 +9,10 @@ import pytest
 from budget.models import Checkpoint, FundLine, Project
 from config import clock
 from orgs.models import BookClosing, LogEntry
-from performance import loaded_plan, loading
+from performance.disclosure.model import Finding, Task, as_plan_json
 from performance.models import AnnualPlan, Indicator
-from performance.plan_text.model import Finding, Task, as_plan_json
+from performance.plans import loading
+from performance.plans import stored as loaded_plan
 from tests import factories
 from tests.performance import documents
 from tests.performance.documents import FINDINGS, QUALITY, SATISFACTION

@@ -6,8 +6,8 @@ import pytest
 
 from activities.models import Activity
 from orgs.lights import Light
-from performance import monitoring
 from performance.models import Indicator, IndicatorReading
+from performance.monitoring import statuses as monitoring
 from tests import factories
 from tests.factories import day
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from budget.models import Project
 from config import clock
 from orgs.models import BookClosing, LogEntry
+from performance.disclosure import parse
 from performance.models import AnnualPlan, Indicator
-from performance.plan_text import parse
 from tests import factories
 from tests.performance.plan_variants import SEED as TEXT
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from performance.plan_text import as_plan_json, parse, read_official_value
+from performance.disclosure import as_plan_json, parse, read_official_value
 from tests.performance.plan_variants import (
     CLEAN_PROSE,
     CLEAN_ROWS,

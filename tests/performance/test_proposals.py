@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from performance.lights import Mode
-from performance.proposals import Proposal, literal, literal_reading, propose_reading
+from performance.indicators.lights import Mode
+from performance.indicators.proposals import Proposal, literal, literal_reading, propose_reading
 from performance.scoring import Nature
 
 YEAR_END = datetime.date(2024, 12, 31)

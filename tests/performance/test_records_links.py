@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from activities.models import Activity
 from orgs.models import Rating
-from performance.monitoring import indicator_status
+from performance.monitoring.statuses import indicator_status
 from tests import factories
 
 Kind = Activity.Kind

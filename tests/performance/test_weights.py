@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.weights import equal_weights, weights_error
+from performance.scoring.weights import equal_weights, weights_error
 
 D = Decimal
 

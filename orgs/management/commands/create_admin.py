@@ -8,7 +8,8 @@ from django.db import transaction
 
 from config.fields import clean_name
 from orgs import log
-from orgs.models import Organisation, User
+from orgs.accounts.models import User
+from orgs.organisations.models import Organisation
 
 
 class Command(BaseCommand):

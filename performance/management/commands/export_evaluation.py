@@ -3,11 +3,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from config import clock
-from config.spreadsheet import workbook
-from performance.evaluation import self_evaluation
-from performance.evaluation.document import pdf
-from performance.evaluation.workbook import sheets
-from performance.models import Evaluation
+from config.documents.spreadsheet import workbook
+from performance.evaluations.compilation import self_evaluation
+from performance.evaluations.document import pdf
+from performance.evaluations.models import Evaluation
+from performance.evaluations.workbook import sheets
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from orgs.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
+from orgs.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from performance.demo import load_demo
 from performance.demo.loading import NotTheDemo
 

@@ -6,8 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from config import clock
-from performance import loaded_plan, loading, plan_files, plan_owner
-from performance.plan_text import as_plan_json, parse
+from performance.disclosure import as_plan_json, parse
+from performance.plans import files as plan_files
+from performance.plans import loading
+from performance.plans import owner as plan_owner
+from performance.plans import stored as loaded_plan
 
 
 class Command(BaseCommand):

@@ -1,0 +1,41 @@
+"""The same event entered twice: found and shown, never merged."""
+
+import unicodedata
+
+from django.db.models import Q
+
+from activities.activities.models import Activity
+from orgs.models import Organisation
+
+
+def likely_duplicates(organisation, held_on, title, kinds, *, apart_from=None) -> list[Activity]:
+    """Activities of that day that may be this one. Two queries.
+
+    Within the organisation and the committee itself: the same title or a kind in common. Below a
+    committee, whose branches often meet on one day, only the same title.
+    """
+    rows = Activity.objects.filter(held_on=held_on).filter(_near(organisation))
+    if apart_from:
+        rows = rows.exclude(token=apart_from)
+    kinds = set(kinds)
+    return [row for row in rows.for_list() if _is_alike(row, organisation, title, kinds)]
+
+
+def _near(organisation):
+    within = Q(organisation__path__startswith=organisation.path)
+    return within | Q(organisation__in=organisation.lineage)
+
+
+def _is_alike(row, organisation, title, kinds) -> bool:
+    if bare(row.title) == bare(title):
+        return True
+    is_branch_of_committee = (
+        organisation.kind == Organisation.Kind.COMMITTEE and row.organisation_id != organisation.pk
+    )
+    return not is_branch_of_committee and not kinds.isdisjoint(k.kind for k in row.kinds.all())
+
+
+def bare(title: str) -> str:
+    """A title without what people type differently: width, case, blanks and punctuation."""
+    text = unicodedata.normalize("NFKC", title).casefold()
+    return "".join(c for c in text if c.isalnum()) or text

@@ -1,0 +1,236 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row
+from django import forms
+from django.db import IntegrityError
+from django.db.models import Q
+
+from activities.activities.duplicates import likely_duplicates
+from activities.activities.models import Activity, ActivityKind, locked_message
+from config import clock
+from config.fields import CountField, DateField, NameField, TextField
+from orgs import access, log
+from orgs.access import Conflict
+from orgs.accountable import AccountableForm, offer_organisations
+from orgs.lists.filters import AnyOfField, FilterForm
+from orgs.members.figures import member_counts
+from orgs.models import Organisation
+
+
+class ActivityFilter(FilterForm):
+    organisation = forms.ModelChoiceField(
+        label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
+    )
+    kind = AnyOfField(label="类型", choices=Activity.Kind.choices)
+    since = DateField(label="从")
+    until = DateField(label="到")
+    q = NameField(label="主题、地点或内容", max_length=40)
+    own = forms.BooleanField(label="不含下级")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        organisations = Organisation.objects.visible_to(self.user)
+        offer_organisations(self.fields["organisation"], organisations, blank="全部")
+        if not self.spans_organisations:
+            self.fields["own"].widget = forms.HiddenInput()
+
+    def narrow(self, queryset):
+        values = self.cleaned_data
+        if organisation := values["organisation"]:
+            own = queryset.filter(organisation=organisation)
+            queryset = own if values["own"] else queryset.below(organisation)
+        if values["kind"]:
+            queryset = queryset.of_kind(*values["kind"])
+        if values["since"]:
+            queryset = queryset.filter(held_on__gte=values["since"])
+        if values["until"]:
+            queryset = queryset.filter(held_on__lte=values["until"])
+        if text := values["q"]:
+            words = Q(title__icontains=text) | Q(place__icontains=text) | Q(content__icontains=text)
+            queryset = queryset.filter(words)
+        return queryset
+
+
+class ActivityForm(AccountableForm, forms.ModelForm):
+    """One activity. `duplicates` holds what may be the same event; it then has to be confirmed."""
+
+    organisation = forms.ModelChoiceField(
+        label="党组织", queryset=Organisation.objects.none(), empty_label=None
+    )
+    held_on = DateField(label="日期", allow_future=False, help_text="如 2024-10-15。")
+    kinds = forms.MultipleChoiceField(
+        label="类型",
+        choices=Activity.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="可多选，每选一类各计一次。",
+        error_messages={"required": "请至少选择一类，例如 主题党日。"},
+    )
+    title = NameField(label="主题", help_text="如 重温入党誓词。")
+    place = NameField(label="地点", max_length=60, required=False, help_text="如 支部会议室。")
+    due_count = CountField(label="应到人数", max_value=9999, help_text="应参加的人数。")
+    present_count = CountField(label="实到人数", max_value=9999, help_text="实际到会，不多于应到。")
+    content = TextField(
+        widget=forms.Textarea({"rows": 4}),
+        label="内容",
+        required=False,
+        max_length=5000,
+        help_text="议题、学习内容、形成的决议，如 学习《条例》，通过下季度计划。",
+    )
+    # Asked only when there is something to confirm; until then it stays out of sight.
+    confirmed = forms.BooleanField(
+        label="不是同一次活动，仍要登记", required=False, widget=forms.HiddenInput
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "organisation",
+            "held_on",
+            "title",
+            "place",
+            "due_count",
+            "present_count",
+            "content",
+        ]
+
+    # The error summary lists the fields in the order in which they stand on the page.
+    field_order = ["organisation", "held_on", "kinds"]
+
+    LAYOUT = [
+        "organisation",
+        "held_on",
+        "kinds",
+        "title",
+        "place",
+        Row("due_count", "present_count"),
+        "content",
+        "confirmed",
+        "token",
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.duplicates = []
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        for name in ("due_count", "present_count"):
+            self.fields[name].unit = "人"
+        self.fields["kinds"].is_inline = True
+        if self.instance.pk:
+            self._prepare_change()
+        else:
+            self._prepare_new()
+        shown = [part for part in self.LAYOUT if not isinstance(part, str) or part in self.fields]
+        self.helper.layout = Layout(*shown)
+
+    def _prepare_new(self):
+        offered = recordable(self.user)
+        offer_organisations(self.fields["organisation"], offered)
+        self.initial.setdefault("organisation", self.user.organisation_id)
+        self.initial.setdefault("held_on", clock.today())
+        self.initial.setdefault("token", self.instance.token)
+        if len(offered) == 1:
+            self.instance.organisation = offered[0]
+            del self.fields["organisation"]
+        if access.is_secretary(self.user):
+            counts = member_counts(self.user.organisation, clock.today())
+            self.initial.setdefault("due_count", counts[self.user.organisation_id].total or None)
+            self.fields["due_count"].help_text = "默认为在册党员数，可修改。"
+
+    def _prepare_change(self):
+        del self.fields["organisation"], self.fields["token"]
+        self.initial["kinds"] = [row.kind for row in self.instance.kinds.all()]
+        self.was_held_on = self.instance.held_on
+
+    def clean(self):
+        super().clean()
+        self._check_counts()
+        if "held_on" in self.cleaned_data and self._organisation:
+            self._check_open()
+            self._check_duplicates()
+
+    @property
+    def _organisation(self):
+        if "organisation" in self.fields:
+            return self.cleaned_data.get("organisation")
+        return self.instance.organisation
+
+    @property
+    def _token(self):
+        return self.cleaned_data.get("token") or self.instance.token
+
+    def _check_counts(self):
+        due, present = (self.cleaned_data.get(n) for n in ("due_count", "present_count"))
+        if due == 0:
+            self.add_error("due_count", "应到人数应大于 0，例如 12。")
+        elif None not in (due, present) and present > due:
+            self.add_error("present_count", f"实到人数不能多于应到人数（{due}人）。")
+
+    def _days(self):
+        """The days whose months this change touches: the new one, and the one it leaves."""
+        return {self.cleaned_data["held_on"], getattr(self, "was_held_on", None)} - {None}
+
+    def _check_open(self):
+        for day in sorted(self._days()):
+            if message := locked_message(self._organisation, day):
+                self.add_error("held_on", message)
+                return
+
+    def _check_duplicates(self):
+        values = self.cleaned_data
+        if self.errors or not self._is_new_event():
+            return
+        self.duplicates = likely_duplicates(
+            self._organisation,
+            values["held_on"],
+            values["title"],
+            values["kinds"],
+            apart_from=self._token,
+        )
+        if self.duplicates:
+            self.fields["confirmed"].widget = forms.CheckboxInput()
+        if self.duplicates and not values["confirmed"]:
+            self.add_error("confirmed", "同一天已登记过相近的活动，请核对；确属另一次活动请勾选。")
+
+    def _is_new_event(self):
+        """A change of the text alone is no new event."""
+        return not self.instance.pk or {"held_on", "title", "kinds"} & set(self.changed_data)
+
+    def save(self, *, now):
+        """Record it or change it. The same form sent again answers with what was recorded."""
+        activity = self.instance
+        verb = log.Verb.UPDATE if activity.pk else log.Verb.RECORD
+        if not activity.pk:
+            activity.token = self._token
+            activity.recorded_by, activity.recorded_at = self.user, now
+        try:
+            with log.change(activity, by=self.user, verb=verb):
+                self._hold_open()
+                super().save()
+                self._save_kinds()
+        except IntegrityError:
+            return Activity.objects.get(token=activity.token, recorded_by=self.user)
+        return activity
+
+    def _hold_open(self):
+        for day in self._days():
+            if message := locked_message(self.instance.organisation, day, hold=True):
+                raise Conflict(message)
+
+    def _save_kinds(self):
+        chosen = set(self.cleaned_data["kinds"])
+        held = {row.kind: row for row in self.instance.kinds.all()}
+        for kind in held.keys() - chosen:
+            held[kind].delete()
+        for kind in Activity.Kind:
+            if kind in chosen - held.keys():
+                ActivityKind.objects.create(activity=self.instance, kind=kind)
+
+
+def recordable(user):
+    """The organisations this person records activities of."""
+    today = clock.today()
+    rows = Organisation.objects.visible_to(user).existing_on(today)
+    if not access.is_secretary(user):
+        rows = rows.filter(pk=user.organisation_id)
+    return rows

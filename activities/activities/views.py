@@ -1,0 +1,155 @@
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from activities.activities.forms import ActivityFilter, ActivityForm, recordable
+from activities.activities.models import Activity, locked_message
+from config import clock
+from config.documents.spreadsheet import Column, Kind
+from orgs import access
+from orgs.lists import exports
+
+PAGE = 50
+
+
+def _activities(request):
+    form = ActivityFilter(request.GET, user=request.user)
+    return form, form.filter(Activity.objects.visible_to(request.user)).for_list()
+
+
+@require_safe
+def activity_list(request):
+    form, rows = _activities(request)
+    context = {
+        "filter": form,
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "can_create": bool(_recordable(request.user)),
+    }
+    return render(request, "activities/activity_list.html", context)
+
+
+COLUMNS = [
+    Column("日期", Kind.DATE),
+    Column("党组织", width=24),
+    Column("类型", width=24),
+    Column("主题", width=40),
+    Column("地点", width=20),
+    Column("应到人数", Kind.COUNT, 10),
+    Column("实到人数", Kind.COUNT, 10),
+    Column("内容", width=50),
+]
+
+
+@require_safe
+def activity_export(request):
+    form, rows = _activities(request)
+    table = [
+        [
+            row.held_on,
+            row.organisation.short_name,
+            "、".join(row.kind_labels),
+            row.title,
+            row.place,
+            row.due_count,
+            row.present_count,
+            row.content,
+        ]
+        for row in rows
+    ]
+    return exports.export(
+        request, "活动", COLUMNS, table, conditions=form.conditions, landscape=True
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_create(request):
+    access.require(bool(_recordable(request.user)))
+    form = ActivityForm(request.POST or None, user=request.user)
+    if request.method == "POST":
+        if recorded := _recorded_before(request):
+            return redirect("activities:activity_detail", recorded.pk)
+        if form.is_valid():
+            activity = form.save(now=clock.now())
+            messages.success(
+                request, f"已登记：{activity.title}。计入{activity.held_on.month}月月报。"
+            )
+            return redirect("activities:activity_detail", activity.pk)
+    return _show_form(request, form, "登记活动", reverse("activities:activity_list"))
+
+
+def _recordable(user):
+    """Where this person may record; empty for people who only read."""
+    return [row for row in recordable(user) if access.can_record_activity(user, row)]
+
+
+def _recorded_before(request):
+    """What this very form has recorded already: a double click lands on it."""
+    try:
+        token = uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+    return Activity.objects.filter(token=token, recorded_by=request.user).first()
+
+
+def _show_form(request, form, title, cancel_url):
+    visible = Activity.objects.visible_to(request.user).filter(
+        pk__in=[d.pk for d in form.duplicates]
+    )
+    context = {
+        "form": form,
+        "title": title,
+        "cancel_url": cancel_url,
+        "visible_duplicates": set(visible.values_list("pk", flat=True)),
+    }
+    return render(request, "activities/activity_form.html", context)
+
+
+@require_safe
+def activity_detail(request, pk):
+    activity = _activity(request, pk)
+    locked = locked_message(activity.organisation, activity.held_on)
+    is_recorder = access.can_record_activity(request.user, activity.organisation)
+    context = {
+        "activity": activity,
+        "locked": is_recorder and locked,
+        "can_edit": is_recorder and not locked,
+    }
+    return render(request, "activities/activity_detail.html", context)
+
+
+def _activity(request, pk):
+    return access.visible_or_404(Activity.objects.for_list(), request.user, pk=pk)
+
+
+def _own_activity(request, pk):
+    activity = _activity(request, pk)
+    access.require(access.can_record_activity(request.user, activity.organisation))
+    return activity
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_update(request, pk):
+    activity = _own_activity(request, pk)
+    form = ActivityForm(request.POST or None, user=request.user, instance=activity)
+    if request.method == "POST" and form.is_valid():
+        form.save(now=clock.now())
+        messages.success(request, f"已保存：{activity.title}。")
+        return redirect("activities:activity_detail", activity.pk)
+    cancel_url = reverse("activities:activity_detail", args=[activity.pk])
+    return _show_form(request, form, "修改活动", cancel_url)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_delete(request, pk):
+    activity = _own_activity(request, pk)
+    if message := locked_message(activity.organisation, activity.held_on):
+        raise access.Conflict(message)
+    if request.method == "POST":
+        activity.remove(by=request.user)
+        messages.success(request, f"已删除：{activity.title}。")
+        return redirect("activities:activity_list")
+    return render(request, "activities/activity_confirm_delete.html", {"activity": activity})

@@ -1,0 +1,181 @@
+"""Who has filed which month: the matrix, an organisation's year, and what is still owed."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from activities.monthly import matrix
+from activities.monthly.models import MonthlyReport
+from activities.periods import deadlines
+from activities.periods.due_days import DueDays, due_days
+from activities.periods.months import months_of, reports_month
+from orgs.models import Organisation
+
+Status = MonthlyReport.Status
+
+
+def year_matrix(committee: Organisation, year: int, today: datetime.date) -> matrix.Matrix:
+    """The committee's list by the months of `year`. Three queries, however long the list."""
+    organisations = [_org(row) for row in Organisation.objects.grassroots(committee)]
+    filed = _filed(MonthlyReport.objects.filter(organisation__parent=committee), year)
+    return matrix.build(year, organisations, filed, due_days(committee).day, today)
+
+
+def _org(row) -> matrix.Org:
+    return matrix.Org(row.pk, row.short_name, row.founded_on, row.dissolved_on)
+
+
+def _filed(reports, year) -> list[matrix.Filed]:
+    columns = ["pk", "organisation_id", "month", "status", "first_submitted_at"]
+    rows = reports.of_year(year).order_by().values_list(*columns)
+    return [matrix.Filed(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class StripCell:
+    """One month of the strip: what components/months.html shows."""
+
+    month: int
+    key: str
+    letter: str
+    word: str
+    url: str
+
+
+def year_strip(organisation: Organisation, year: int, today: datetime.date) -> list[StripCell]:
+    """Twelve months of one organisation; each leads to its report or to writing it. Two queries."""
+    filed = _filed(MonthlyReport.objects.filter(organisation=organisation), year)
+    days = due_days(organisation.committee)
+    row = matrix.build(year, [_org(organisation)], filed, days.day, today).rows[0]
+    return [_strip_cell(cell, today) for cell in row.cells]
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One month in the secretary's own list."""
+
+    month: datetime.date
+    due_on: datetime.date
+    cell: StripCell
+    report: MonthlyReport | None
+
+
+def year_rows(organisation: Organisation, year: int, today: datetime.date) -> list[YearRow]:
+    """The twelve months of one organisation with what was filed. Four queries."""
+    days = due_days(organisation.committee)
+    filed = MonthlyReport.objects.filter(organisation=organisation).of_year(year).for_list()
+    by_month = {report.month: report for report in filed}
+    strip = year_strip(organisation, year, today)
+    return [
+        YearRow(month, days.due_on(month), cell, by_month.get(month))
+        for month, cell in zip(months_of(year), strip, strict=True)
+    ]
+
+
+def _strip_cell(cell, today) -> StripCell:
+    url = _url(cell, today)
+    return StripCell(cell.month.month, cell.key, cell.letter or "–", cell.word, url)
+
+
+def _url(cell, today) -> str:
+    if cell.report and cell.state not in {"draft", "draft_overdue", "returned"}:
+        return reverse("activities:report_detail", args=[cell.report])
+    if cell.month > today or cell.state == "not_applicable":
+        return ""
+    return write_url(cell.month)
+
+
+def write_url(month: datetime.date) -> str:
+    return reverse("activities:report_write", args=[month.year, month.month])
+
+
+@dataclass(frozen=True)
+class OwedReport:
+    """A month that a secretary still has to send in."""
+
+    month: datetime.date
+    due_on: datetime.date
+    days_left: int  # negative once overdue
+    report: MonthlyReport | None  # the draft or the returned report
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def is_returned(self) -> bool:
+        return bool(self.report and self.report.status == Status.RETURNED)
+
+    @property
+    def return_reason(self) -> str:
+        return self.report.return_reason if self.is_returned else ""
+
+    @property
+    def url(self) -> str:
+        return write_url(self.month)
+
+
+def outstanding(organisation: Organisation, today: datetime.date) -> list[OwedReport]:
+    """What this organisation owes, oldest first. Three queries.
+
+    The months that are over, of the year of the last of them, and whatever was returned before.
+    """
+    if not organisation.is_grassroots:
+        return []
+    days = due_days(organisation.committee)
+    year = deadlines.month_to_report(today).year
+    reports = {
+        report.month: report
+        for report in MonthlyReport.objects.filter(organisation=organisation)
+        if report.month.year == year or report.status == Status.RETURNED
+    }
+    owed = [
+        month
+        for month in deadlines.months_owed(year, today)
+        if reports_month(organisation.founded_on, organisation.dissolved_on, month)
+    ]
+    months = sorted({*owed, *(m for m, r in reports.items() if r.status == Status.RETURNED)})
+    return [
+        _owed(month, days, reports.get(month), today)
+        for month in months
+        if month not in reports or not reports[month].is_locked
+    ]
+
+
+def _owed(month, days: DueDays, report, today) -> OwedReport:
+    due_on = days.due_on(month)
+    return OwedReport(month, due_on, (due_on - today).days, report)
+
+
+@dataclass(frozen=True)
+class MissingReports:
+    """The organisations that have not sent in one month."""
+
+    month: datetime.date
+    due_on: datetime.date
+    days_left: int  # negative once overdue
+    organisations: list[matrix.Org]
+
+
+@dataclass(frozen=True)
+class OfficeOutstanding:
+    """What waits for the office, and for whom the office waits."""
+
+    waiting_count: int
+    missing: list[MissingReports]  # oldest month first; months that are over
+
+
+def office_outstanding(committee: Organisation, today: datetime.date) -> OfficeOutstanding:
+    """Reports to review now, and per month who has not reported. Four queries."""
+    year = deadlines.month_to_report(today).year
+    table = year_matrix(committee, year, today)
+    days = due_days(committee)
+    over = set(deadlines.months_owed(year, today))
+    missing = [
+        MissingReports(month, days.due_on(month), (days.due_on(month) - today).days, organisations)
+        for month in months_of(year)
+        if month in over and (organisations := table.not_sent_in(month))
+    ]
+    waiting = MonthlyReport.objects.filter(organisation__parent=committee).awaiting_review()
+    return OfficeOutstanding(waiting.count(), missing)

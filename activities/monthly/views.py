@@ -1,0 +1,263 @@
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities.monthly.figures import report_figures
+from activities.monthly.filing import outstanding, year_rows
+from activities.monthly.forms import ReportFilter, ReportForm, SubmitForm
+from activities.monthly.models import AlreadySubmitted, MonthlyReport
+from activities.monthly.sheet import asked_rows, figure_rows, figures_before, previous_report
+from activities.periods import deadlines
+from activities.periods.due_days import due_days
+from activities.periods.months import reports_month, years_beside
+from config import clock
+from config.documents.spreadsheet import Column, Kind
+from config.fields import YearField
+from orgs import access
+from orgs.lists import exports
+
+PAGE = 50
+YEARS = range(2000, 2101)
+
+
+@require_safe
+def report_list(request):
+    if access.is_secretary(request.user):
+        return _own_year(request)
+    return _office_list(request)
+
+
+def _own_year(request):
+    today = clock.today()
+    organisation = request.user.organisation
+    year = asked_year(request, deadlines.month_to_report(today).year)
+    rows = year_rows(organisation, year, today) if organisation.is_grassroots else []
+    begun = [row for row in reversed(rows) if row.month <= today]
+    context = {
+        "organisation": organisation,
+        "year": year,
+        "years": years_beside(year, today),
+        "rows": begun,
+        "owed": outstanding(organisation, today),
+    }
+    return render(request, "activities/report_year.html", context)
+
+
+def asked_year(request, default) -> int:
+    """The year of the address, or the default where there is none worth the name."""
+    try:
+        return YearField(required=False).clean(request.GET.get("year")) or default
+    except ValidationError:
+        return default
+
+
+def _reports(request):
+    access.require(access.can_read_committee(request.user))
+    form = ReportFilter(request.GET, user=request.user)
+    rows = MonthlyReport.objects.visible_to(request.user)
+    days = due_days(request.user.organisation.committee)
+    return form, form.filter(rows).for_list(), days
+
+
+def _office_list(request):
+    form, rows, days = _reports(request)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    for report in page.object_list:
+        report.late = days.is_late(report)
+    return render(request, "activities/report_list.html", {"filter": form, "page_obj": page})
+
+
+COLUMNS = [
+    Column("党组织", width=30),
+    Column("月份", width=12),
+    Column("状态", width=10),
+    Column("报送时间", Kind.DATETIME, 18),
+    Column("报送人", width=12),
+    Column("是否逾期", width=10),
+    Column("审核时间", Kind.DATETIME, 18),
+    Column("审核人", width=12),
+]
+
+
+@require_safe
+def report_export(request):
+    form, rows, days = _reports(request)
+    table = [
+        [
+            row.organisation.short_name,
+            f"{row.month.year}年{row.month.month}月",
+            row.get_status_display(),
+            row.submitted_at,
+            row.submitted_by and row.submitted_by.name,
+            "逾期" if days.is_late(row) else "",
+            row.reviewed_at,
+            row.reviewed_by and row.reviewed_by.name,
+        ]
+        for row in rows
+    ]
+    return exports.export(
+        request, "月报", COLUMNS, table, conditions=form.conditions, landscape=True
+    )
+
+
+# Writing
+
+
+def _own_report(request, year, month):
+    """This organisation's report of that month: the stored one, or a new one not yet stored."""
+    if year not in YEARS or not 1 <= month <= 12:
+        raise Http404
+    organisation = request.user.organisation
+    access.require(access.can_report(request.user, organisation))
+    day = datetime.date(year, month, 1)
+    stored = MonthlyReport.objects.for_list().filter(organisation=organisation, month=day).first()
+    if stored:
+        return stored
+    if day > clock.today():
+        raise access.Conflict(f"{year}年{month}月还没有开始，不能填报")
+    if not reports_month(organisation.founded_on, organisation.dissolved_on, day):
+        raise access.Conflict(f"{organisation}{year}年{month}月底不存在，不需要报送")
+    return MonthlyReport(organisation=organisation, month=day, created_by=request.user)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_write(request, year, month):
+    report = _own_report(request, year, month)
+    if request.method == "GET" and report.is_locked:
+        return redirect("activities:report_detail", report.pk)
+    report.check_editable()
+    previous = previous_report(report)
+    form = ReportForm(request.POST or None, instance=report, user=request.user, previous=previous)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        if request.POST.get("action") == "check":
+            return redirect("activities:report_check", saved.pk)
+        messages.success(request, f"草稿已保存，{month}月月报还没有报送。")
+        return redirect("activities:report_write", year, month)
+    return _show_writing(request, form, report, previous)
+
+
+def _show_writing(request, form, report, previous):
+    today = clock.today()
+    days = due_days(request.user.organisation.committee)
+    due_on = days.due_on(report.month)
+    context = {
+        "form": form,
+        "report": report,
+        "rows": _live_rows(report, previous),
+        "due_on": due_on,
+        "days_left": (due_on - today).days,
+        "autosave_url": reverse(
+            "activities:report_autosave", args=[report.month.year, report.month.month]
+        ),
+    }
+    return render(request, "activities/report_form.html", context)
+
+
+def _live_rows(report, previous):
+    figures = report_figures(report)
+    before = figures_before(report, previous)
+    return figure_rows(figures, before, report.organisation, report.month)
+
+
+@require_POST
+def report_autosave(request, year, month):
+    """Keep the draft of an open page. JSON: state, saved_at; 409 when it may not be saved."""
+    try:
+        report = _own_report(request, year, month)
+        report.check_editable()
+        form = ReportForm(request.POST, instance=report, user=request.user)
+        is_valid = form.is_valid()
+        form.save()
+    except access.Conflict as conflict:
+        return JsonResponse({"state": "conflict", "message": str(conflict)}, status=409)
+    saved_at = f"{clock.now():%H:%M}"
+    if not is_valid:
+        errors = [f"{form[name].label}：{messages[0]}" for name, messages in form.errors.items()]
+        return JsonResponse({"state": "failed", "message": "；".join(errors)}, status=422)
+    return JsonResponse({"state": "saved", "saved_at": saved_at})
+
+
+# Checking and sending in
+
+
+def _report_to_send(request, pk):
+    report = access.visible_or_404(MonthlyReport.objects.for_list(), request.user, pk=pk)
+    access.require(access.can_report(request.user, report.organisation))
+    return report
+
+
+@require_safe
+def report_check(request, pk):
+    report = _report_to_send(request, pk)
+    if report.is_locked:
+        return redirect("activities:report_detail", report.pk)
+    return _show_check(request, report)
+
+
+def _show_check(request, report):
+    previous = previous_report(report)
+    missing = report.missing()
+    now = clock.now()
+    write_url = reverse("activities:report_write", args=[report.month.year, report.month.month])
+    context = {
+        "report": report,
+        "rows": _live_rows(report, previous),
+        "asked": asked_rows(report, previous),
+        "texts": report.texts,
+        "missing": [(name, report.label_of(name), text) for name, text in missing.items()],
+        "write_url": write_url,
+        "too_early": report.too_early_message(now),
+        "form": SubmitForm(user=request.user, initial={"version": report.version}),
+    }
+    return render(request, "activities/report_check.html", context)
+
+
+@require_POST
+def report_submit(request, pk):
+    report = _report_to_send(request, pk)
+    form = SubmitForm(request.POST, user=request.user)
+    seen = form.cleaned_data.get("version") if form.is_valid() else None
+    try:
+        report.submit(by=request.user, now=clock.now(), seen_version=seen)
+    except AlreadySubmitted:
+        return redirect("activities:report_detail", report.pk)
+    except ValidationError:
+        return _show_check(request, report)
+    done = f"{report.month.month}月月报已报送，回执号 {report.number}，等待审核。"
+    messages.success(request, done)
+    return redirect("activities:report_detail", report.pk)
+
+
+# Reading
+
+
+@require_safe
+def report_detail(request, pk):
+    report = access.visible_or_404(MonthlyReport.objects.for_list(), request.user, pk=pk)
+    return render(request, "activities/report_detail.html", report_context(request, report))
+
+
+def report_context(request, report):
+    """What components of a whole report need: page and review desk show the same."""
+    previous = previous_report(report)
+    user = request.user
+    days = due_days(report.organisation.committee)
+    is_own = access.can_report(user, report.organisation)
+    return {
+        "report": report,
+        "rows": _live_rows(report, previous),
+        "asked": asked_rows(report, previous),
+        "texts": report.texts,
+        "is_late": days.is_late(report),
+        "due_on": days.due_on(report.month),
+        "can_write": is_own and not report.is_locked,
+        "is_own": is_own,
+        "can_review": report.is_awaiting_review and access.can_review(user, report),
+    }

@@ -1,0 +1,1 @@
+"""执行: what was spent by a day against what the plan wanted by then."""

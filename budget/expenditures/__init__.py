@@ -1,0 +1,1 @@
+"""支出: booked payments and their reversals, decided under the lock of their project."""

@@ -1,0 +1,150 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.generic import ListView
+
+from activities.models import Activity
+from budget.expenditures.forms import ExpenditureFilter, ExpenditureForm, ReversalForm
+from budget.expenditures.models import Expenditure
+from budget.expenditures.sheets import expenditure_sheet
+from budget.projects.choice import chosen_projects
+from config import clock
+from orgs import access
+from orgs.lists.exports import exported, send
+from orgs.models import LogEntry
+
+OFTEN = 50  # suggestions for a text that was typed before
+
+
+class ExpenditureList(ListView):
+    """Every entry of the committee's projects that meets the filter, and what it adds up to."""
+
+    template_name = "budget/expenditure_list.html"
+    context_object_name = "expenditures"
+    paginate_by = 50
+    http_method_names = ["get", "head"]
+
+    def get_queryset(self):
+        access.require(access.can_read_committee(self.request.user))
+        self.rows, self.filter = filtered(self.request)
+        return self.rows.for_list()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            filter=self.filter,
+            reset_url=reverse("budget:expenditure_list") if self.filter.is_in_use else "",
+            totals=self.rows.totals(),
+            has_projects=self.filter.project_count > 0,
+            has_choice=self.filter.project_count > 1,
+            can_record=access.can_record_expenditure(user),
+            can_load=access.can_load_plan(user),
+            **kwargs,
+        )
+
+
+def filtered(request):
+    form = ExpenditureFilter(request.GET, user=request.user)
+    return form.filter(Expenditure.objects.visible_to(request.user)), form
+
+
+@require_safe
+def expenditure_export(request):
+    access.require(access.can_read_committee(request.user))
+    rows, form = filtered(request)
+    note = "　".join(filter(None, [form.conditions, exported(request.user, clock.now())]))
+    sheet = expenditure_sheet(rows, note=note)
+    return send(request, [sheet], "支出明细", subject_type="支出", conditions=form.conditions)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def expenditure_create(request):
+    access.require(access.can_record_expenditure(request.user))
+    projects = chosen_projects(request, clock.today())
+    if len(projects) != 1:
+        context = {"projects": projects, "can_load": access.can_load_plan(request.user)}
+        return render(request, "budget/expenditure_project.html", context)
+    project = projects[0]
+    form = ExpenditureForm(
+        request.POST or None,
+        user=request.user,
+        project=project,
+        today=clock.today(),
+        activity=chosen_activity(request),
+    )
+    if request.method == "POST" and form.is_valid():
+        entry = form.save(now=clock.now())
+        if entry:
+            say_booked(request, entry, is_new=entry is form.instance)
+            return redirect("budget:expenditure_detail", entry.pk)
+    used = Expenditure.objects.below(project.committee)
+    context = {
+        "form": form,
+        "project": project,
+        "purposes": used.values_before("purpose")[:OFTEN],
+        "payees": used.values_before("payee")[:OFTEN],
+        "cancel_url": reverse("budget:expenditure_list"),
+    }
+    return render(request, "budget/expenditure_form.html", context)
+
+
+def chosen_activity(request) -> Activity | None:
+    """The activity whose page led here."""
+    number = request.GET.get("activity", "")
+    if not number.isdecimal():
+        return None
+    return access.visible_or_404(Activity.objects, request.user, pk=int(number))
+
+
+def say_booked(request, entry, *, is_new):
+    if is_new:
+        left = entry.project.available_on(clock.today(), entry.fund_kind)
+        messages.success(request, f"已登记支出 {entry.amount:,.2f} 元，可用余额 {left:,.2f} 元。")
+    else:
+        messages.info(
+            request, "这一笔已经登记过，没有重复登记；要登记另一笔，请重新打开“登记支出”。"
+        )
+
+
+@require_safe
+def expenditure_detail(request, pk):
+    rows = Expenditure.objects.select_related("project", "activity", "recorded_by", "reverses")
+    entry = access.visible_or_404(rows, request.user, pk=pk)
+    left = entry.reversible_amount()
+    context = {
+        "expenditure": entry,
+        "reversals": entry.reversals.select_related("recorded_by").order_by("pk"),
+        "left": left,
+        "can_reverse": bool(left) and access.can_record_expenditure(request.user),
+        "can_read_log": access.can_read_log(request.user),
+        "log_entries": log_of(entry, request.user),
+    }
+    return render(request, "budget/expenditure_detail.html", context)
+
+
+def log_of(entry, user):
+    """The log of this entry and of what took it back, for those who may read it."""
+    if not access.can_read_log(user):
+        return LogEntry.objects.none()
+    keys = [str(pk) for pk in [entry.pk, *entry.reversals.values_list("pk", flat=True)]]
+    return LogEntry.objects.visible_to(user).filter(
+        subject_type=Expenditure._meta.verbose_name, subject_id__in=keys
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def expenditure_reverse(request, pk):
+    """The page that says what a reversal does, and the reversal itself."""
+    rows = Expenditure.objects.select_related("project__committee")
+    entry = access.visible_or_404(rows, request.user, pk=pk)
+    access.require(access.can_record_expenditure(request.user))
+    form = ReversalForm(request.POST or None, user=request.user, entry=entry, today=clock.today())
+    if request.method == "POST" and form.is_valid():
+        back = form.save(now=clock.now())
+        if back:
+            messages.success(request, f"已冲销 {-back.amount:,.2f} 元。")
+            return redirect("budget:expenditure_detail", entry.pk)
+    if not entry.reversible_amount():
+        raise access.Conflict("这一笔没有可冲销的金额：已全部冲销，或本身是冲销记录。")
+    return render(request, "budget/expenditure_reverse.html", {"form": form, "expenditure": entry})

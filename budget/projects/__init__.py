@@ -1,0 +1,1 @@
+"""项目: the approved amounts, funds and checkpoints of a year."""

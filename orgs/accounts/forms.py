@@ -1,0 +1,91 @@
+from django import forms
+from django.contrib.auth.forms import SetPasswordMixin
+from django.contrib.auth.password_validation import validate_password
+
+from config import clock
+from config.fields import NameField
+from orgs import access, log
+from orgs.accountable import AccountableForm
+from orgs.accounts.models import User
+from orgs.organisations.models import Organisation
+
+NEW_PASSWORD = "至少8位；请告知本人登录后自行修改。"
+
+
+class AccountForm(AccountableForm, forms.ModelForm):
+    """Nobody changes their own role or place: those two fields are not on one's own form."""
+
+    name = NameField(label="姓名", max_length=40)
+    phone = NameField(label="联系电话", max_length=30, required=False)
+
+    class Meta:
+        model = User
+        fields = ["username", "name", "role", "organisation", "phone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        organisation = self.fields["organisation"]
+        organisation.queryset = (
+            Organisation.objects.visible_to(self.user).existing_on(clock.today()).order_by("path")
+        )
+        organisation.empty_label = None
+        organisation.help_text = "能看到这个党组织及其下级的记录。"
+        if self.instance.pk:
+            del self.fields["username"]
+        else:
+            self.fields["username"].help_text = "登录用，保存后不能更改，如 zhangsan。"
+        if self.instance.pk == self.user.pk:
+            del self.fields["role"], self.fields["organisation"]
+
+    def clean(self):
+        super().clean()
+        role, place = (self.cleaned_data.get(name) for name in ("role", "organisation"))
+        if role and place and access.is_office_role(role) != (place.kind == place.Kind.COMMITTEE):
+            self.add_error(
+                "organisation", "支部书记应在具体党组织，其他角色应在工委；请核对角色和党组织。"
+            )
+
+    def save(self):
+        verb = log.Verb.UPDATE if self.instance.pk else log.Verb.CREATE
+        with log.change(self.instance, by=self.user, verb=verb):
+            # Only what the form shows: an account disabled meanwhile stays disabled.
+            shown = None if self.instance._state.adding else set(self.fields)
+            self.instance.save(update_fields=shown)
+        return self.instance
+
+
+class NewAccountForm(AccountForm):
+    password = forms.CharField(
+        label="初始密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=NEW_PASSWORD,
+    )
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        validate_password(password, self.instance)
+        self.instance.set_password(password)
+        return password
+
+
+class PasswordResetForm(AccountableForm, SetPasswordMixin, forms.Form):
+    """An admin types a new password for somebody else."""
+
+    password1, password2 = SetPasswordMixin.create_password_fields("新密码", "新密码确认")
+
+    def __init__(self, *args, account, **kwargs):
+        self.account = account
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = NEW_PASSWORD
+
+    def clean(self):
+        self.validate_passwords()
+        self.validate_password_for_user(self.account)
+        return super().clean()
+
+    def save(self):
+        with log.change(
+            self.account, by=self.user, verb=log.Verb.PASSWORD, reason="管理员重设密码"
+        ):
+            self.set_password_and_save(self.account)

@@ -1,0 +1,54 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.db import models
+
+from orgs.organisations.models import Organisation
+from orgs.scope import ScopedQuerySet
+
+
+class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):
+    def get_by_natural_key(self, username):
+        return self.select_related("organisation__parent__parent").get(username=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. Accounts are disabled, never deleted: history names them."""
+
+    class Role(models.TextChoices):
+        ADMIN = "admin", "管理员"
+        CLERK = "clerk", "工作人员"
+        LEADER = "leader", "领导"
+        AUDITOR = "auditor", "审计员"
+        SECRETARY = "secretary", "支部书记"
+
+    username = models.CharField(
+        "用户名",
+        max_length=40,
+        unique=True,
+        validators=[
+            ASCIIUsernameValidator(message="用户名只能用字母、数字和 @ . + - _，如 zhangsan。")
+        ],
+        error_messages={"unique": "这个用户名已有人使用，请换一个。"},
+    )
+    name = models.CharField("姓名", max_length=40)
+    role = models.CharField("角色", max_length=12, choices=Role.choices)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="所在党组织", on_delete=models.PROTECT, related_name="users"
+    )
+    phone = models.CharField("联系电话", max_length=30, blank=True)
+    is_active = models.BooleanField("可以登录", default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = "用户"
+        ordering = ["organisation__position", "username"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def scope(self):
+        return self.organisation

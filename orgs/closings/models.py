@@ -1,0 +1,60 @@
+import datetime
+
+from django.db import models
+
+from orgs.organisations.models import Organisation
+from orgs.scope import ScopedQuerySet
+
+
+class BookClosingQuerySet(ScopedQuerySet):
+    scope = "committee"
+
+    def closed_through(self, committee):
+        """The last closed day, or None. The newest decision counts, so books can reopen."""
+        newest = self.filter(committee=committee).order_by("-pk").first()
+        return newest.closed_through if newest else None
+
+    def is_closed(self, committee, day):
+        return bool(self.refusal(committee, day))
+
+    def refusal(self, committee, day) -> str:
+        """Why nothing of that day may be added or changed; "" while its books are open."""
+        last = self.closed_through(committee)
+        return _closed_message(day, last) if last and day <= last else ""
+
+
+class BookClosing(models.Model):
+    """Nothing dated on or before `closed_through` may be added or changed any more.
+
+    A quarter, a year and a reopening are the same row with another date; without a date
+    everything is open again.
+    """
+
+    committee = models.ForeignKey(
+        Organisation, verbose_name="工委", on_delete=models.PROTECT, related_name="closings"
+    )
+    closed_through = models.DateField("结账至", null=True, blank=True)
+    reason = models.CharField("原因", max_length=200)
+    decided_by = models.ForeignKey(
+        "orgs.User", verbose_name="办理人", on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField("办理时间")
+
+    objects = BookClosingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "结账"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"结账至 {self.closed_through:%Y-%m-%d}" if self.closed_through else "全部开账"
+
+    @property
+    def scope(self):
+        return self.committee
+
+
+def _closed_message(day: datetime.date, closed_through: datetime.date) -> str:
+    if closed_through >= datetime.date(day.year, 12, 31):
+        return f"{day.year}年度已结账，不能再登记或修改；确需办理，请管理员重新开账。"
+    return f"{closed_through:%Y年%-m月%-d日}及以前已结账，不能再登记或修改；请管理员重新开账。"

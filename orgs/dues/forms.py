@@ -1,0 +1,151 @@
+import datetime
+import re
+
+from django import forms
+
+from config.fields import DateField, MoneyField, NameField
+from orgs.accountable import AccountableForm, offer_organisations
+from orgs.closings.guard import open_day
+from orgs.lists.filters import FilterForm
+from orgs.members.models import Member
+from orgs.organisations.models import Organisation
+
+MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+
+
+def parse_month(text: str) -> datetime.date:
+    """First day of "2024-10". Raises forms.ValidationError."""
+    match = MONTH.fullmatch(text)
+    if not match or int(match[1]) < 2000:
+        raise forms.ValidationError("请选择月份，例如 2024-10。")
+    return datetime.date(int(match[1]), int(match[2]), 1)
+
+
+def refuse_later_years(month: datetime.date, today: datetime.date) -> datetime.date:
+    """Amounts are fixed at the start of each year, so nothing can be paid beforehand."""
+    if month.year > today.year:
+        raise forms.ValidationError(
+            f"{month.year}年的党费标准尚未核定，不能预交；请登记{today.year}年12月及以前的月份。"
+        )
+    return month
+
+
+class DuesFilter(FilterForm):
+    month = forms.ChoiceField(label="月份")
+    organisation = forms.ModelChoiceField(
+        label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
+    )
+    owing = forms.BooleanField(label="只看未交清")
+
+    def __init__(self, data, *, user, today):
+        super().__init__(data, user=user)
+        self.today = today
+        self.fields["month"].choices = [
+            (f"{year}-{month:02}", f"{year}年{month}月")
+            for year in (today.year, today.year - 1)
+            for month in range(12, 0, -1)
+        ]
+        organisations = Organisation.objects.visible_to(user)
+        offer_organisations(self.fields["organisation"], organisations, blank="全部")
+        self.initial["month"] = f"{today:%Y-%m}"
+        if not self.data.get("month"):
+            self.data = self.data.copy()
+            self.data["month"] = self.initial["month"]
+
+    @property
+    def first_day(self):
+        """First day of the month asked for; the present month if that is none."""
+        chosen = self.is_valid() and self.cleaned_data["month"]
+        return parse_month(chosen or f"{self.today:%Y-%m}")
+
+    def narrow(self, queryset):
+        organisation = self.cleaned_data["organisation"]
+        return queryset.below(organisation) if organisation else queryset
+
+    def shown(self, rows):
+        """Of the month's rows those that the page lists; its totals are of all."""
+        if self.is_valid() and self.cleaned_data["owing"]:
+            return [row for row in rows if row.outstanding]
+        return rows
+
+
+class PayingForm(AccountableForm, forms.Form):
+    """What every registration of dues has: a day that is not closed, a month that is due."""
+
+    paid_on = DateField(label="交纳日期", allow_future=False, help_text="如 2024-10-08。")
+
+    def __init__(self, *args, today, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("paid_on", today)
+
+    def clean_paid_on(self):
+        return open_day(self.user.organisation, self.cleaned_data["paid_on"])
+
+
+class DuesInFullForm(PayingForm):
+    """Selected members pay what they still owe for one month."""
+
+    expected = AccountableForm.expected | {"organisation"}
+
+    month = forms.CharField(widget=forms.HiddenInput)
+    members = forms.ModelMultipleChoiceField(
+        label="党员",
+        queryset=Member.objects.none(),
+        error_messages={
+            "required": "请先勾选已交党费的党员。",
+            "invalid_choice": "所选党员不在您的管理范围内，请重新勾选。",
+            "invalid_pk_value": "所选党员不在您的管理范围内，请重新勾选。",
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = Member.objects.visible_to(self.user)
+
+    def clean_month(self):
+        return refuse_later_years(parse_month(self.cleaned_data["month"]), self.today)
+
+
+class DuesPaymentForm(PayingForm):
+    """One member pays part of a month, or all of it."""
+
+    amount = MoneyField(label="金额", max_value="999999.99")
+    note = NameField(label="说明", max_length=200, required=False, help_text="如 由家属代交。")
+    field_order = ["amount", "paid_on", "note"]
+
+    def __init__(self, *args, row, month, **kwargs):
+        self.row = row
+        self.month = month
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].unit = "元"
+        self.fields["amount"].help_text = f"本月应交 {row.owed} 元，尚欠 {row.outstanding} 元。"
+        if row.outstanding:
+            self.initial.setdefault("amount", row.outstanding)
+
+    def clean_amount(self):
+        amount, outstanding = self.cleaned_data["amount"], self.row.outstanding
+        if not outstanding:
+            raise forms.ValidationError("本月没有欠交的党费，不能重复登记。")
+        if amount > outstanding:
+            raise forms.ValidationError(f"不能多于尚欠的金额，例如 {outstanding}。")
+        return amount
+
+    def clean(self):
+        super().clean()
+        refuse_later_years(self.month, self.today)
+
+
+class DuesReversalForm(PayingForm):
+    reason = NameField(label="冲销原因", max_length=200, help_text="如 登记错人、金额有误。")
+
+    def __init__(self, *args, payment, **kwargs):
+        self.payment = payment
+        super().__init__(*args, **kwargs)
+        self.fields["paid_on"].label = "冲销日期"
+
+    def clean_paid_on(self):
+        day = super().clean_paid_on()
+        if day < self.payment.paid_on:
+            raise forms.ValidationError(f"不能早于原登记的交纳日期（{self.payment.paid_on}）。")
+        return day

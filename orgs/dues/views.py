@@ -1,0 +1,194 @@
+import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config import clock
+from config.documents.spreadsheet import Column, Kind
+from orgs import access
+from orgs.dues import verbs as payments
+from orgs.dues.figures import DuesRow, dues_rows, summarise_dues
+from orgs.dues.forms import DuesFilter, DuesInFullForm, DuesPaymentForm, DuesReversalForm
+from orgs.dues.models import DuesPayment
+from orgs.formatting import cn_date, yuan
+from orgs.lists import exports
+from orgs.members.models import Member
+
+PAGE = 50
+STATUS_KEYS = {"已交": "ok", "预交": "ok", "部分": "warn", "未交": "bad"}
+
+
+def _status_key(row: DuesRow, month: datetime.date) -> str:
+    """A month that is not over yet is no alarm."""
+    if month >= clock.today().replace(day=1) and not row.is_settled:
+        return "none"
+    return STATUS_KEYS.get(row.state, "none")
+
+
+def _sheet(request):
+    """The filter and the dues sheet of its month."""
+    today = clock.today()
+    form = DuesFilter(request.GET, user=request.user, today=today)
+    members = form.filter(Member.objects.visible_to(request.user)).in_tree_order()
+    return form, dues_rows(members, form.first_day, today)
+
+
+@require_safe
+def dues_month(request):
+    today = clock.today()
+    return _month_page(request, DuesInFullForm(user=request.user, today=today))
+
+
+@require_http_methods(["POST"])
+def dues_register(request):
+    access.require(access.can_record_dues(request.user))
+    form = DuesInFullForm(request.POST, user=request.user, today=clock.today())
+    if not form.is_valid():
+        return _month_page(request, form)
+    month = form.cleaned_data["month"]
+    receipt = payments.pay_in_full(
+        form.cleaned_data["members"],
+        month,
+        paid_on=form.cleaned_data["paid_on"],
+        by=request.user,
+        now=clock.now(),
+    )
+    _tell(request, receipt)
+    return redirect(f"{reverse('orgs:dues_month')}?month={month:%Y-%m}")
+
+
+def _tell(request, receipt):
+    if receipt.payments:
+        count = len(receipt.payments)
+        messages.success(request, f"已登记{count}人交纳党费，共{yuan(receipt.amount)}元。")
+    if receipt.settled_before:
+        names = "、".join(str(member) for member in receipt.settled_before[:10])
+        messages.warning(request, f"没有欠交、未重复登记：{names}。")
+
+
+def _month_page(request, register_form):
+    form, rows = _sheet(request)
+    page = Paginator(form.shown(rows), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": form,
+        "page_obj": page,
+        "lines": [(row, _status_key(row, form.first_day)) for row in page],
+        "month": form.first_day,
+        "summary": summarise_dues(rows),
+        "register_form": register_form,
+        "select_all": request.GET.get("select") == "all",
+        "can_record": access.can_record_dues(request.user),
+    }
+    return render(request, "orgs/dues_month.html", context)
+
+
+COLUMNS = [
+    Column("姓名", width=14),
+    Column("党组织", width=28),
+    Column("应交", Kind.MONEY),
+    Column("实交", Kind.MONEY),
+    Column("尚欠", Kind.MONEY),
+    Column("状态", width=10),
+]
+
+
+@require_safe
+def dues_export(request):
+    form, rows = _sheet(request)
+    table = [
+        [
+            row.member.name,
+            row.member.organisation.name,
+            row.owed,
+            row.paid,
+            row.outstanding,
+            row.state,
+        ]
+        for row in form.shown(rows)
+    ]
+    return exports.export(
+        request, "党费收缴登记表", COLUMNS, table, conditions=form.conditions, unit="单位：元"
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dues_member(request, pk, year, month):
+    """One member's month: its entries, and a form for a part of what is owed."""
+    member = access.visible_or_404(Member.objects, request.user, pk=pk)
+    first = _first_day(year, month)
+    today = clock.today()
+    row = _row(member, first, today)
+    form = None
+    if access.can_record_dues(request.user):
+        form = DuesPaymentForm(
+            request.POST or None, row=row, month=first, today=today, user=request.user
+        )
+    if request.method == "POST":
+        access.require(form is not None)
+        if form.is_valid():
+            wanted = form.cleaned_data
+            payment = payments.pay(member, first, **wanted, by=request.user, now=clock.now())
+            messages.success(request, f"已登记{member}交纳{yuan(payment.amount)}元。")
+            return redirect("orgs:dues_member", pk, year, month)
+    return _member_page(request, row, first, form)
+
+
+def _first_day(year, month):
+    try:
+        return datetime.date(year, month, 1)
+    except (ValueError, OverflowError):
+        raise Http404 from None
+
+
+def _row(member, first, today) -> DuesRow:
+    """Nothing is owed for a month in which the member did not belong here."""
+    rows = dues_rows(Member.objects.filter(pk=member.pk), first, today)
+    zero = payments.ZERO
+    return rows[0] if rows else DuesRow(member, zero, zero, is_fixed=True, is_ahead=False)
+
+
+def _member_page(request, row, first, form):
+    entries = row.member.dues_payments.filter(month=first).select_related(
+        "recorded_by", "reversed_by"
+    )
+    context = {
+        "row": row,
+        "month": first,
+        "status_key": _status_key(row, first),
+        "entries": entries,
+        "form": form if form and row.outstanding else None,
+        "can_record": access.can_record_dues(request.user),
+    }
+    return render(request, "orgs/dues_member.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dues_reverse(request, pk):
+    rows = DuesPayment.objects.select_related("member")
+    payment = access.visible_or_404(rows, request.user, pk=pk)
+    access.require(access.can_record_dues(request.user))
+    form = DuesReversalForm(
+        request.POST or None, payment=payment, today=clock.today(), user=request.user
+    )
+    member, month = payment.member, payment.month
+    target = reverse("orgs:dues_member", args=[member.pk, month.year, month.month])
+    if request.method == "POST" and form.is_valid():
+        payments.reverse(
+            payment,
+            reversed_on=form.cleaned_data["paid_on"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            now=clock.now(),
+        )
+        messages.success(request, f"已冲销{member}的{yuan(payment.amount)}元。")
+        return redirect(target)
+    lost = [
+        f"{member} {month.year}年{month.month}月党费 {yuan(payment.amount)} 元，"
+        f"{cn_date(payment.paid_on)}交纳"
+    ]
+    context = {"form": form, "lost": lost, "cancel_url": target, "member": member}
+    return render(request, "orgs/dues_reverse.html", context)

@@ -1,3 +1,0 @@
-from .base import AccountableForm, FilterForm, YearField, open_day
-
-__all__ = ["AccountableForm", "FilterForm", "YearField", "open_day"]

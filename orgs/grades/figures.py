@@ -1,0 +1,96 @@
+"""档次: which organisation holds which grade on a day, how many hold each, what changed."""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from orgs.grades.models import Rating
+from orgs.organisations.models import Organisation
+
+Grade = Rating.Grade
+
+
+@dataclass(frozen=True)
+class GradeCounts:
+    """How many organisations hold each grade at the end of one day."""
+
+    municipal_a: int
+    county_a: int
+    b: int
+    c: int
+    unrated: int
+
+    @property
+    def county_a_or_above(self) -> int:
+        """县级A档及以上: an organisation named by the city also counts."""
+        return self.municipal_a + self.county_a
+
+    @property
+    def total(self) -> int:
+        return self.county_a_or_above + self.b + self.c + self.unrated
+
+
+def with_grade(organisations, day: datetime.date):
+    """Adds to a queryset the grade in force at the end of that day, since when, by whom and
+    by which document."""
+    latest = Rating.objects.filter(organisation=OuterRef("pk")).in_force_on(day)
+    return organisations.annotate(
+        grade=Coalesce(Subquery(latest.values("grade")[:1]), Value(Grade.UNRATED)),
+        grade_label=Case(*(When(grade=grade, then=Value(grade.label)) for grade in Grade)),
+        graded_on=Subquery(latest.values("effective_on")[:1]),
+        grade_authority=Subquery(latest.values("authority")[:1]),
+        grade_document=Subquery(latest.values("document_number")[:1]),
+    )
+
+
+def graded_organisations(committee: Organisation, day: datetime.date):
+    """The organisations the committee rates, as they stood that day, with their grades.
+
+    The records behind `grade_counts`. Founded later or dissolved by that day: not among them.
+    """
+    existing = Organisation.objects.grassroots(committee).existing_on(day)
+    return with_grade(existing, day)
+
+
+def grade_counts(committee: Organisation, day: datetime.date) -> GradeCounts:
+    """One query."""
+    found = Counter(graded_organisations(committee, day).values_list("grade", flat=True))
+    return GradeCounts(
+        municipal_a=found[Grade.MUNICIPAL_A],
+        county_a=found[Grade.COUNTY_A],
+        b=found[Grade.B],
+        c=found[Grade.C],
+        unrated=found[Grade.UNRATED],
+    )
+
+
+@dataclass(frozen=True)
+class GradeChange:
+    rating: Rating
+    previous: str  # the grade before, in words
+
+
+def grade_changes(committee: Organisation, year: int, day: datetime.date) -> list[GradeChange]:
+    """The decisions of `year` up to `day` that changed a grade, oldest first. One query."""
+    rows = (
+        Rating.objects.filter(organisation__in=Organisation.objects.grassroots(committee))
+        .filter(effective_on__lte=day)
+        .select_related("organisation")
+        .order_by("effective_on", "pk")
+    )
+    grades, changes = defaultdict(lambda: Grade.UNRATED), []
+    for row in rows:
+        before = Grade(grades[row.organisation_id])
+        grades[row.organisation_id] = row.grade
+        if row.effective_on.year == year and row.grade != before:
+            changes.append(GradeChange(row, before.label))
+    return changes
+
+
+# Members
+
+
+# Dues

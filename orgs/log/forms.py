@@ -1,0 +1,62 @@
+import datetime
+
+from django import forms
+from django.db.models import Q
+
+from config import clock
+from config.fields import DateField, NameField
+from orgs.accounts.models import User
+from orgs.lists.filters import FilterForm
+from orgs.log.models import LogEntry
+from orgs.organisations.models import Organisation
+
+
+def start_of(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), clock.ZONE)
+
+
+class LogFilter(FilterForm):
+    q = NameField(label="文字")
+    actor = forms.ModelChoiceField(label="人员", queryset=User.objects.none(), empty_label="全部")
+    verb = forms.ChoiceField(label="动作", choices=[("", "全部"), *LogEntry.Verb.choices])
+    subject_type = forms.ChoiceField(label="对象类别")
+    organisation = forms.ModelChoiceField(
+        label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
+    )
+    since = DateField(label="起始日期")
+    until = DateField(label="截止日期")
+
+    def __init__(self, data, *, user):
+        super().__init__(data, user=user)
+        self.fields["actor"].queryset = User.objects.visible_to(user)
+        self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
+        kinds = LogEntry.objects.visible_to(user).order_by("subject_type")
+        kinds = kinds.values_list("subject_type", flat=True).distinct()
+        self.fields["subject_type"].choices = [("", "全部"), *((kind, kind) for kind in kinds)]
+
+    def clean(self):
+        wanted = super().clean()
+        since, until = wanted.get("since"), wanted.get("until")
+        if since and until and until < since:
+            self.add_error("until", "截止日期不能早于起始日期。")
+        return wanted
+
+    def narrow(self, queryset):
+        wanted = self.cleaned_data
+        for name in ("actor", "verb", "subject_type"):
+            if wanted[name]:
+                queryset = queryset.filter(**{name: wanted[name]})
+        if wanted["organisation"]:
+            queryset = queryset.below(wanted["organisation"])
+        if wanted["since"]:
+            queryset = queryset.filter(at__gte=start_of(wanted["since"]))
+        if wanted["until"]:
+            next_day = wanted["until"] + datetime.timedelta(days=1)
+            queryset = queryset.filter(at__lt=start_of(next_day))
+        return _containing(queryset, wanted["q"]) if wanted["q"] else queryset
+
+
+def _containing(queryset, text):
+    return queryset.filter(
+        Q(subject_label__icontains=text) | Q(actor_name__icontains=text) | Q(reason__icontains=text)
+    )

@@ -1,0 +1,86 @@
+from django.db import models
+
+from orgs.organisations.models import Organisation
+from orgs.scope import ScopedQuerySet
+
+
+class LogEntryQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Also what belongs to no organisation: a sign-in under a name that nobody has."""
+        within = models.Q(organisation__path__startswith=user.organisation.path)
+        return self.filter(within | models.Q(organisation=None))
+
+    def update(self, **kwargs):
+        raise TypeError("日志只能追加，不能修改。")
+
+    def delete(self):
+        raise TypeError("日志只能追加，不能删除。")
+
+
+class LogEntry(models.Model):
+    """Who did what to what, when, and how it read before and after. Append-only.
+
+    The database refuses UPDATE and DELETE by triggers; names are kept as text, so an entry
+    reads the same after people and records change.
+    """
+
+    class Verb(models.TextChoices):
+        CREATE = "create", "新建"
+        UPDATE = "update", "修改"
+        DELETE = "delete", "删除"
+        SUBMIT = "submit", "报送"
+        SEND_BACK = "send_back", "退回"
+        APPROVE = "approve", "审核通过"
+        RECORD = "record", "登记"
+        REVERSE = "reverse", "冲销"
+        CONFIRM = "confirm", "确认"
+        SEAL = "seal", "封存"
+        CLOSE = "close", "结账"
+        LOAD = "load", "载入"
+        EXPORT = "export", "导出"
+        SIGN_IN = "sign_in", "登录"
+        SIGN_OUT = "sign_out", "退出"
+        SIGN_IN_FAILED = "sign_in_failed", "登录失败"
+        PASSWORD = "password", "修改密码"
+        DENIED = "denied", "拒绝"
+
+    at = models.DateTimeField("时间", db_index=True)
+    actor = models.ForeignKey(
+        "orgs.User", verbose_name="人员", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    actor_name = models.CharField("姓名", max_length=100)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="党组织", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verb = models.CharField("动作", max_length=20, choices=Verb.choices)
+    subject_type = models.CharField("对象类别", max_length=40)
+    subject_id = models.CharField("对象编号", max_length=40, blank=True)
+    subject_label = models.CharField("对象", max_length=200)
+    before = models.JSONField("原内容", default=dict)
+    after = models.JSONField("新内容", default=dict)
+    reason = models.TextField("原因", blank=True)
+
+    objects = LogEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "日志"
+        # The clock may be set back; the key never is.
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+
+    def __str__(self):
+        return f"{self.actor_name} {self.get_verb_display()} {self.subject_label}"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise TypeError("日志只能追加，不能修改。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("日志只能追加，不能删除。")
+
+    @property
+    def changes(self):
+        """Rows of (field, before, after) in the order they were written."""
+        keys = list(dict.fromkeys([*self.before, *self.after]))
+        return [(key, self.before.get(key), self.after.get(key)) for key in keys]

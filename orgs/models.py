@@ -1,0 +1,24 @@
+"""Every model of this app: where Django looks, and what apps to the right import from."""
+
+from .accounts.models import User
+from .closings.models import BookClosing
+from .dues.models import DuesPayment, DuesRate
+from .grades.models import Rating
+from .log.models import LogEntry
+from .members.models import Member
+from .organisations.models import Organisation
+from .rules.models import RuleValue
+from .scope import ScopedQuerySet
+
+__all__ = [
+    "BookClosing",
+    "DuesPayment",
+    "DuesRate",
+    "LogEntry",
+    "Member",
+    "Organisation",
+    "Rating",
+    "RuleValue",
+    "ScopedQuerySet",
+    "User",
+]

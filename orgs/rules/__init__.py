@@ -1,0 +1,25 @@
+"""规则库: the rules of the field that a committee may set.
+
+`registry` knows each rule – its unit, source and limits; `values` answers what a committee had
+decided on a day.
+"""
+
+from .registry import (
+    RULES,
+    WEIGHTS,
+    Rule,
+    contradictions,
+    light_bands,
+    weights_total,
+)
+from .values import in_force
+
+__all__ = [
+    "RULES",
+    "WEIGHTS",
+    "Rule",
+    "contradictions",
+    "in_force",
+    "light_bands",
+    "weights_total",
+]

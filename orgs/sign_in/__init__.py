@@ -1,0 +1,1 @@
+"""登录: the door, and who stands before a shut one for a while."""

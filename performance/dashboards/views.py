@@ -1,0 +1,44 @@
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from activities.periods.deadlines import month_to_report
+from config import clock
+from orgs import access
+from performance import dashboards
+
+
+@require_safe
+def home(request):
+    """Everybody's first page: the secretary's branch, the office's workbench, the overview."""
+    user = request.user
+    if access.is_secretary(user):
+        page = dashboards.branch_home(user.organisation, clock.today())
+        return render(request, "performance/home.html", {"page": page, "today": clock.today()})
+    return redirect("performance:workbench" if access.can_measure(user) else "performance:overview")
+
+
+@require_safe
+def workbench(request):
+    access.require(access.can_read_committee(request.user))
+    today = clock.today()
+    committee = request.user.organisation.committee
+    view = dashboards.committee_view(committee, today)
+    context = {
+        "view": view,
+        "today": today,
+        "todos": dashboards.office_todos(view, request.user, today),
+        "month": month_to_report(today),
+        "month_counts": dashboards.month_counts(committee, today),
+        "can_review": access.can_measure(request.user),
+        "can_load": access.can_load_plan(request.user),
+    }
+    return render(request, "performance/workbench.html", context)
+
+
+@require_safe
+def overview(request):
+    access.require(access.can_read_committee(request.user))
+    today = clock.today()
+    page = dashboards.overview(request.user.organisation.committee, today)
+    context = {"page": page, "today": today, "can_load": access.can_load_plan(request.user)}
+    return render(request, "performance/overview.html", context)

@@ -1,0 +1,152 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from budget.models import Project
+from config import clock
+from orgs import access
+from orgs.access import Conflict, require, visible_or_404
+from orgs.lists.exports import send
+from performance.evaluations.models import Evaluation
+from performance.indicators.forms import IndicatorForm, MeasurementForm, ReadingForm, YearForm
+from performance.indicators.models import Indicator, IndicatorReading
+from performance.monitoring import statuses as monitoring
+from performance.monitoring.sheets import indicator_sheet
+from performance.plans.models import AnnualPlan
+
+
+@require_safe
+def indicator_list(request):
+    require(access.can_read_committee(request.user))
+    form, statuses = _year_table(request)
+    user = request.user
+    return render(
+        request,
+        "performance/indicator_list.html",
+        {
+            "filter": form,
+            "year": form.year,
+            "today": clock.today(),
+            "approved": [status for status in statuses if status.indicator.is_scored],
+            "internal": [status for status in statuses if not status.indicator.is_scored],
+            "names_projects": len({status.indicator.project_id for status in statuses}) > 1,
+            "unconfirmed": sum(status.is_unconfirmed for status in statuses),
+            "plan": AnnualPlan.objects.visible_to(user).filter(year=form.year).first(),
+            "can_confirm": access.can_confirm_reading(user),
+        },
+    )
+
+
+@require_safe
+def indicator_export(request):
+    require(access.can_read_committee(request.user))
+    form, statuses = _year_table(request)
+    sheet = indicator_sheet(statuses, form.year, by=request.user, now=clock.now())
+    return send(request, [sheet], sheet.title, subject_type="指标")
+
+
+@require_safe
+def indicator_detail(request, pk):
+    indicator = _indicator(request, pk)
+    require(access.can_read_committee(request.user))
+    status = monitoring.indicator_status(indicator, clock.today())
+    can_measure = access.can_measure(request.user)
+    return render(
+        request,
+        "performance/indicator_detail.html",
+        {
+            "status": status,
+            "indicator": indicator,
+            "readings": indicator.readings.select_related("decided_by"),
+            "measurements": indicator.measurements.select_related("recorded_by"),
+            "can_confirm": access.can_confirm_reading(request.user),
+            "can_measure": can_measure and status.is_entered,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def indicator_create(request):
+    require(access.can_confirm_reading(request.user))
+    projects = Project.objects.visible_to(request.user)
+    if not projects.exists():
+        raise Conflict("还没有项目，请先载入年度计划。")
+    form = IndicatorForm(request.POST or None, user=request.user, projects=projects)
+    if request.method == "POST" and form.is_valid():
+        indicator = form.save()
+        messages.success(request, "内部指标已建立，请确认怎样计算。")
+        return redirect("performance:reading_create", indicator.pk)
+    context = {"form": form, "cancel_url": reverse("performance:indicator_list")}
+    return render(request, "performance/indicator_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reading_create(request, pk):
+    indicator = _indicator(request, pk)
+    require(access.can_confirm_reading(request.user))
+    status = monitoring.indicator_status(indicator, clock.today())
+    form = ReadingForm(
+        request.POST or None,
+        user=request.user,
+        indicator=indicator,
+        proposed=status.in_force,
+        reason="" if status.reading else status.proposal.reason,
+    )
+    if request.method == "POST" and form.is_valid():
+        reading = form.save(now=clock.now())
+        messages.success(request, f"口径已确认：{reading}。")
+        return redirect(_back(request, indicator))
+    context = {"form": form, "status": status, "indicator": indicator}
+    context["cancel_url"] = _back(request, indicator)
+    return render(request, "performance/indicator_reading.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def measurement_create(request, pk):
+    indicator = _indicator(request, pk)
+    require(access.can_measure(request.user))
+    status = monitoring.indicator_status(indicator, clock.today())
+    if not status.is_entered:
+        source = IndicatorReading.Source(status.in_force.source).label
+        raise Conflict(f"这个指标的完成值是“{source}”取得的，不需要填报。")
+    form = MeasurementForm(
+        request.POST or None,
+        user=request.user,
+        indicator=indicator,
+        reading=status.in_force,
+        initial={"measured_on": indicator.project.as_of(clock.today())},
+    )
+    if request.method == "POST" and form.is_valid():
+        form.save(now=clock.now())
+        messages.success(request, "完成值已填报。")
+        return redirect(_back(request, indicator))
+    context = {"form": form, "status": status, "indicator": indicator}
+    context["cancel_url"] = _back(request, indicator)
+    return render(request, "performance/indicator_measurement.html", context)
+
+
+def _indicator(request, pk) -> Indicator:
+    return visible_or_404(
+        Indicator.objects.select_related("project__committee"), request.user, pk=pk
+    )
+
+
+def _back(request, indicator) -> str:
+    """To the self-evaluation that sent the person here (?evaluation=…), else to the indicator."""
+    key = request.GET.get("evaluation", "")
+    evaluations = Evaluation.objects.visible_to(request.user).filter(project=indicator.project)
+    if key.isascii() and key.isdecimal() and evaluations.filter(pk=key).exists():
+        return reverse("performance:evaluation_detail", args=[key])
+    return reverse("performance:indicator_detail", args=[indicator.pk])
+
+
+def _year_table(request):
+    """The chosen year and its statuses; without a choice the latest year that has begun."""
+    today = clock.today()
+    projects = Project.objects.visible_to(request.user)
+    years = sorted(set(projects.values_list("year", flat=True)), reverse=True) or [today.year]
+    begun = [year for year in years if year <= today.year]
+    form = YearForm(request.GET, years=years, default=(begun or years)[0])
+    committee = request.user.organisation.committee
+    return form, monitoring.committee_statuses(committee, form.year, today)

@@ -1,0 +1,1 @@
+"""年度计划: the document as it is loaded, compared with what is loaded, and printed again."""
