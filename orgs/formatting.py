@@ -138,8 +138,3 @@ def status_icon(key):
 def message_key(level_tag):
     """Status key of a Django message level."""
     return MESSAGE_KEYS.get(level_tag, "info")
-
-
-def first_control_id(field):
-    """Where a link to `field` has to lead: a group of choices has no id of its own."""
-    return field.id_for_label or f"{field.auto_id}_0"

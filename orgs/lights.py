@@ -27,7 +27,7 @@ class Light(StrEnum):
 
     @property
     def key(self) -> str:
-        """The status key of the screen's tags, which carry the sign (components/_status.html)."""
+        """The status key of the screen's tags, which carry the sign (components/status.html)."""
         return {"red": "bad", "yellow": "warn", "green": "ok", "blue": "info", "grey": "none"}[self]
 
 

@@ -34,7 +34,7 @@ def _filed(reports, year) -> list[matrix.Filed]:
 
 @dataclass(frozen=True)
 class StripCell:
-    """One month of the strip: what components/_strip.html shows."""
+    """One month of the strip: what components/months.html shows."""
 
     month: int
     key: str

@@ -15,7 +15,7 @@ STATUS_WORDS = {Light.RED: "红灯 滞后", Light.YELLOW: "黄灯 关注", Light
 
 @dataclass(frozen=True)
 class Card:
-    """What components/_figure.html shows."""
+    """What components/figures.html shows."""
 
     label: str
     value: str

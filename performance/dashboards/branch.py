@@ -84,7 +84,7 @@ def _owed_todo(row) -> Todo:
 
 
 def _grade_steps(organisation) -> list[dict]:
-    """The decisions on this organisation, oldest first, for components/_steps.html."""
+    """The decisions on this organisation, oldest first, for components/lists.html."""
     rows = list(organisation.ratings.order_by("effective_on", "pk"))
     return [
         {

@@ -21,7 +21,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class Figure:
-    """A card: see components/_figure.html."""
+    """A card: see components/figures.html."""
 
     label: str
     value: str
