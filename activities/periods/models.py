@@ -24,6 +24,8 @@ class SentMonth(models.Model):
     what a report is.
     """
 
+    # Nothing refers to the row: what it says once is its key.
+    pk = models.CompositePrimaryKey("organisation_id", "month")
     organisation = models.ForeignKey(
         Organisation, verbose_name="党组织", on_delete=models.PROTECT, related_name="sent_months"
     )
@@ -34,9 +36,6 @@ class SentMonth(models.Model):
 
     class Meta:
         verbose_name = "已报送月份"
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "month"], name="month_is_sent_once"),
-        ]
 
     def __str__(self):
         return f"{self.month.month}月月报{self.words}"
