@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from activities.monthly.figures import month_figures
@@ -163,25 +163,33 @@ class MonthlyReport(models.Model):
         AlreadySubmitted the second time; Conflict for a month that is not over, closed books or
         changes made after `seen_version` was checked; ValidationError for what is missing.
         """
+        with transaction.atomic():
+            # Before the report's own row, as a save of the draft does: whoever writes a record
+            # of the month or the draft waits here, and nobody waits for each other for good.
+            self.organisation.hold()
+            with log.change(self, by=by, verb=log.Verb.SUBMIT):
+                self.refresh_from_db()
+                self._check_ready(now, seen_version)
+                self._freeze(by, now)
+                self.save()
+                self.keep_month()
 
-        with log.change(self, by=by, verb=log.Verb.SUBMIT):
-            self.organisation.hold()  # no record of the month changes while it is counted
-            self.refresh_from_db()
-            if self.is_locked:
-                raise AlreadySubmitted(f"{self}已于{_clock(self.submitted_at, now)}报送")
-            self.check_editable()
-            if message := self.too_early_message(now):
-                raise Conflict(message)
-            self._check_seen(seen_version, "核对之后内容又有改动，请重新核对后再报送")
-            if missing := self.missing():
-                raise ValidationError(missing)
-            self.figures = month_figures(self.organisation, self.month).as_dict()
-            self.status = self.Status.SUBMITTED
-            self.submitted_at, self.submitted_by = now, by
-            self.first_submitted_at = self.first_submitted_at or now
-            self.version += 1
-            self.save()
-            self.keep_month()
+    def _check_ready(self, now, seen_version):
+        if self.is_locked:
+            raise AlreadySubmitted(f"{self}已于{_clock(self.submitted_at, now)}报送")
+        self.check_editable()
+        if message := self.too_early_message(now):
+            raise Conflict(message)
+        self._check_seen(seen_version, "核对之后内容又有改动，请重新核对后再报送")
+        if missing := self.missing():
+            raise ValidationError(missing)
+
+    def _freeze(self, by, now):
+        self.figures = month_figures(self.organisation, self.month).as_dict()
+        self.status = self.Status.SUBMITTED
+        self.submitted_at, self.submitted_by = now, by
+        self.first_submitted_at = self.first_submitted_at or now
+        self.version += 1
 
     def approve(self, *, by, now, seen_version: int | None = None):
         """Lock it for good. Conflict when somebody else was first."""

@@ -1,12 +1,10 @@
 """A monthly report from draft to approval, and what may happen on the way only once."""
 
 import datetime
-import threading
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from activities.models import AlreadySubmitted, MonthlyReport
 from activities.monthly.figures import report_figures
@@ -17,6 +15,7 @@ from orgs.models import BookClosing, LogEntry
 from tests import factories
 from tests.factories import day
 from tests.people import build_cast
+from tests.threads import at_once
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Status = MonthlyReport.Status
@@ -277,27 +276,6 @@ def test_a_reviewer_approves_only_what_was_seen(cast, submitted):
 
 
 # At the same moment
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; what each raised, or None."""
-    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        barrier.wait()
-        try:
-            call()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=row) for row in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)
