@@ -5,7 +5,7 @@ from .closings.models import BookClosing
 from .dues.models import DuesPayment, DuesRate
 from .grades.models import Rating
 from .log.models import LogEntry
-from .members.models import Member
+from .members.models import Member, Membership
 from .organisations.models import Organisation
 from .rules.models import RuleValue
 from .scope import ScopedQuerySet
@@ -16,6 +16,7 @@ __all__ = [
     "DuesRate",
     "LogEntry",
     "Member",
+    "Membership",
     "Organisation",
     "Rating",
     "RuleValue",

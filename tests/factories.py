@@ -7,7 +7,16 @@ from itertools import count
 from activities.models import Activity, ActivityKind, MonthlyReport, SatisfactionSurvey
 from budget.models import Checkpoint, Expenditure, FundKind, FundLine, Project
 from config import clock
-from orgs.models import DuesPayment, DuesRate, Member, Organisation, Rating
+from orgs.models import (
+    BookClosing,
+    DuesPayment,
+    DuesRate,
+    Member,
+    Membership,
+    Organisation,
+    Rating,
+    RuleValue,
+)
 from performance.models import Indicator, IndicatorReading, Measurement
 
 number = count(1)
@@ -40,36 +49,64 @@ def branch(parent, short_name=None, **fields):
     return Organisation.objects.create(parent=parent, short_name=short_name, **(defaults | fields))
 
 
-def rating(organisation, grade, by, effective_on="2024-01-10", **fields):
-    defaults = {"authority": "县委组织部", "document_number": "测〔2024〕1号"}
-    return Rating.objects.create(
-        organisation=organisation,
-        grade=grade,
-        effective_on=day(effective_on),
-        recorded_by=by,
-        recorded_at=clock.now(),
-        **(defaults | fields),
-    )
+def placed(fact, by):
+    """The fact among the others of its subject, as the verbs place it, in open or closed books."""
+    fact.decided_by, fact.recorded_at = by, clock.now()
+    fact.take_place()
+    return fact
+
+
+def rating(organisation, grade, by, begins_on="2024-01-10", **fields):
+    defaults = {"authority": "县委组织部", "document": "测〔2024〕1号"} | fields
+    row = Rating(organisation=organisation, grade=grade, begins_on=day(begins_on), **defaults)
+    return placed(row, by)
+
+
+def rule_value(committee, key, value, by, begins_on="2024-01-01", document="工委会议"):
+    row = RuleValue(committee=committee, key=key, value=value, document=document)
+    row.begins_on = day(begins_on)
+    return placed(row, by)
+
+
+def closing(committee, closed_through, by, reason="已核对"):
+    row = BookClosing(committee=committee, reason=reason, begins_on=clock.today())
+    row.closed_through = closed_through and day(closed_through)
+    return placed(row, by)
 
 
 def member(organisation, name=None, admitted_on="2010-07-01", formal_on="2011-07-01", **fields):
-    return Member.objects.create(
-        organisation=organisation,
+    """On the register from the day of admission to `left_on`."""
+    left_on, end_reason = fields.pop("left_on", None), fields.pop("left_reason", "")
+    member = Member.objects.create(
         name=name or f"党员{next(number)}",
         sex=fields.pop("sex", Member.Sex.FEMALE),
         admitted_on=day(admitted_on),
         formal_on=day(formal_on) if formal_on else None,
         **fields,
     )
+    Membership.objects.create(
+        member=member,
+        organisation=organisation,
+        begins_on=day(admitted_on),
+        ends_on=left_on,
+        end_reason=end_reason,
+    )
+    return member
 
 
 def dues_rate(member, amount="50.00", year=2024):
-    return DuesRate.objects.create(member=member, year=year, monthly_amount=Decimal(amount))
+    return DuesRate.objects.create(
+        member=member,
+        begins_on=datetime.date(year, 1, 1),
+        ends_on=datetime.date(year + 1, 1, 1),
+        monthly_amount=Decimal(amount),
+    )
 
 
 def dues_payment(member, by, month="2024-10-01", amount="50.00", paid_on="2024-10-08", **fields):
     return DuesPayment.objects.create(
         member=member,
+        organisation=fields.pop("organisation", member.membership.organisation),
         month=day(month),
         amount=Decimal(amount),
         paid_on=day(paid_on),
@@ -163,7 +200,7 @@ def indicator(project, **fields):
     return Indicator.objects.create(project=project, **(defaults | fields))
 
 
-def reading(indicator, by, symbol="≥", target="18", **fields):
+def reading(indicator, by, symbol="≥", target="18", begins_on="2024-01-10", **fields):
     defaults = {
         "unit": "个",
         "source": IndicatorReading.Source.GRADE,
@@ -172,22 +209,14 @@ def reading(indicator, by, symbol="≥", target="18", **fields):
         "due_on": day("2024-12-31"),
         "reason": "目标表符号疑似误填",
     }
-    return IndicatorReading.objects.create(
-        indicator=indicator,
-        symbol=symbol,
-        target=Decimal(target) if target is not None else None,
-        decided_by=by,
-        decided_at=clock.now(),
-        **(defaults | fields),
-    )
+    row = IndicatorReading(indicator=indicator, symbol=symbol, begins_on=day(begins_on))
+    row.target = Decimal(target) if target is not None else None
+    for name, value in (defaults | fields).items():
+        setattr(row, name, value)
+    return placed(row, by)
 
 
-def measurement(indicator, by, measured_on="2024-10-31", **fields):
-    return Measurement.objects.create(
-        indicator=indicator,
-        measured_on=day(measured_on),
-        note=fields.pop("note", "见附件"),
-        recorded_by=by,
-        recorded_at=clock.now(),
-        **fields,
-    )
+def measurement(indicator, by, begins_on="2024-10-31", **fields):
+    row = Measurement(indicator=indicator, begins_on=day(begins_on), **fields)
+    row.note = row.note or "见附件"
+    return placed(row, by)

@@ -14,7 +14,7 @@ from tests.test_architecture import APPS, imported, modules, name_of, tree_of
 
 ROOMS = {
     "orgs": [
-        *("scope", "rounding", "lights", "formatting", "environment"),
+        *("scope", "dated", "rounding", "lights", "formatting", "environment"),
         *("organisations", "accounts", "log", "access", "closings", "rules"),
         *("accountable", "lists", "sign_in", "grades", "members", "dues"),
     ],

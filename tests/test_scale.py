@@ -8,7 +8,7 @@ from django.urls import reverse
 from activities.models import Activity, ActivityKind, MonthlyReport
 from config import clock
 from orgs import log
-from orgs.models import DuesPayment, DuesRate, Member, Organisation, Rating, User
+from orgs.models import DuesPayment, Member, Membership, Organisation, Rating, User
 from tests import factories
 from tests.people import person
 
@@ -83,43 +83,44 @@ def add_grades(branches, people):
         Rating(
             organisation=branch,
             grade=grade,
-            effective_on=factories.day(day),
+            begins_on=factories.day(day),
             authority="市委组织部",
-            document_number=f"〔2024〕{branch.position}号",
-            recorded_by=by,
+            document=f"〔2024〕{branch.position}号",
+            ends_on=end and factories.day(end),
+            decided_by=by,
             recorded_at=NOW,
         )
         for branch, by in zip(branches, people, strict=True)
-        for grade, day in [
-            (Rating.Grade.COUNTY_A, "2023-06-30"),
-            (Rating.Grade.MUNICIPAL_A, "2024-06-30"),
+        for grade, day, end in [
+            (Rating.Grade.COUNTY_A, "2023-06-30", "2024-06-30"),
+            (Rating.Grade.MUNICIPAL_A, "2024-06-30", None),
         ]
     )
 
 
 def add_members(branches, people):
+    since = factories.day("2010-07-01")
     members = Member.objects.bulk_create(
-        Member(
-            organisation=branch,
-            name=f"党员{branch.position}",
-            sex=Member.Sex.MALE,
-            admitted_on=factories.day("2010-07-01"),
-        )
+        Member(name=f"党员{branch.position}", sex=Member.Sex.MALE, admitted_on=since)
         for branch in branches
     )
-    DuesRate.objects.bulk_create(
-        DuesRate(member=member, year=2024, monthly_amount=50) for member in members
+    Membership.objects.bulk_create(
+        Membership(member=member, organisation=branch, begins_on=since)
+        for member, branch in zip(members, branches, strict=True)
     )
+    for member in members:
+        factories.dues_rate(member)
     DuesPayment.objects.bulk_create(
         DuesPayment(
             member=member,
+            organisation=branch,
             month=factories.day("2024-10-01"),
             amount=50,
             paid_on=factories.day("2024-10-08"),
             recorded_by=by,
             recorded_at=NOW,
         )
-        for member, by in zip(members, people, strict=True)
+        for member, branch, by in zip(members, branches, people, strict=True)
     )
 
 

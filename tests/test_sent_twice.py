@@ -16,15 +16,16 @@ NOW = clock.moment(day("2024-11-03"))
 
 def members(cast):
     data = {"organisation": cast.branch.pk, "name": "张三", "sex": "m", "admitted_on": "2010-07-01"}
-    return partial(MemberForm, data, user=cast.clerk), {}, cast.branch.members
+    form = partial(MemberForm, data, user=cast.clerk, today=NOW.date())
+    return form, {"now": NOW}, cast.branch.memberships
 
 
 def ratings(cast):
     data = {
         "grade": "b",
-        "effective_on": "2024-06-30",
+        "begins_on": "2024-06-30",
         "authority": "县委",
-        "document_number": "1号",
+        "document": "1号",
     }
     form = partial(RatingForm, data, organisation=cast.branch, user=cast.clerk)
     return form, {"now": NOW}, cast.branch.ratings

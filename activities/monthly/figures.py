@@ -121,5 +121,5 @@ def _activity_figures(activities) -> dict:
 
 
 def _grade(organisation, day) -> str:
-    latest = Rating.objects.filter(organisation=organisation).in_force_on(day).first()
-    return latest.grade if latest else Rating.Grade.UNRATED.value
+    held = Rating.objects.filter(organisation=organisation).on(day).first()
+    return held.grade if held else Rating.Grade.UNRATED.value

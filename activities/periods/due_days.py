@@ -5,23 +5,20 @@ from dataclasses import dataclass
 
 from activities.periods import deadlines
 from activities.periods.months import last_day
-from orgs.models import RuleValue
-from orgs.rules import RULES
+from orgs import rules
 
-RULE = RULES["report_due_day"]
+KEY = "report_due_day"
 
 
 @dataclass(frozen=True)
 class DueDays:
-    """The committee's decisions about the due day, oldest first: (effective_on, day)."""
+    """The due day of a month, as the committee's rule stood at the end of that month."""
 
-    decided: tuple[tuple[datetime.date, int], ...] = ()
+    rule: rules.History
 
     def day(self, month: datetime.date) -> int:
-        """The day of the following month in force at the end of `month`."""
-        last = last_day(month)
-        before = [day for effective_on, day in self.decided if effective_on <= last]
-        return before[-1] if before else int(RULE.default)
+        """The day of the following month."""
+        return int(self.rule.on(last_day(month)))
 
     def due_on(self, month: datetime.date) -> datetime.date:
         return deadlines.due_on(month, self.day(month))
@@ -32,6 +29,4 @@ class DueDays:
 
 def due_days(committee) -> DueDays:
     """One query, whatever number of months is asked afterwards."""
-    rows = RuleValue.objects.filter(committee=committee, key=RULE.key)
-    decided = rows.order_by("effective_on", "pk").values_list("effective_on", "value")
-    return DueDays(tuple((day, int(RULE.parse(value))) for day, value in decided))
+    return DueDays(rules.history(committee, KEY))

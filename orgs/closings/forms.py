@@ -37,6 +37,11 @@ class ClosingForm(AccountableForm, forms.ModelForm):
 
     def save(self, *, now):
         row = self.instance
-        row.committee, row.decided_by, row.decided_at = self.committee, self.user, now
+        row.committee, row.decided_by, row.recorded_at = self.committee, self.user, now
         with log.change(row, by=self.user, verb=log.Verb.CLOSE, reason=row.reason):
-            return super().save()
+            row.hold_subject()
+            # A clock that was set back must not hide a decision behind the one before it.
+            last = BookClosing.objects.filter(committee=self.committee).first()
+            row.begins_on = max(now.date(), last.begins_on) if last else now.date()
+            row.take_place()
+        return row

@@ -2,17 +2,20 @@ import datetime
 
 from django.db import models
 
+from orgs.dated import DatedFact, DatedQuerySet, constraints
 from orgs.organisations.models import Organisation
-from orgs.scope import ScopedQuerySet
 
 
-class BookClosingQuerySet(ScopedQuerySet):
+class BookClosingQuerySet(DatedQuerySet):
     scope = "committee"
 
     def closed_through(self, committee):
-        """The last closed day, or None. The newest decision counts, so books can reopen."""
-        newest = self.filter(committee=committee).order_by("-pk").first()
-        return newest.closed_through if newest else None
+        """The last closed day as it stands now, or None. A later decision can reopen the books."""
+        return (
+            self.filter(committee=committee, ends_on=None)
+            .values_list("closed_through", flat=True)
+            .first()
+        )
 
     def is_closed(self, committee, day):
         return bool(self.refusal(committee, day))
@@ -23,28 +26,27 @@ class BookClosingQuerySet(ScopedQuerySet):
         return _closed_message(day, last) if last and day <= last else ""
 
 
-class BookClosing(models.Model):
+class BookClosing(DatedFact):
     """Nothing dated on or before `closed_through` may be added or changed any more.
 
     A quarter, a year and a reopening are the same row with another date; without a date
-    everything is open again.
+    everything is open again. It holds from the day it was decided until the next decision.
     """
+
+    SUBJECT = ("committee",)
 
     committee = models.ForeignKey(
         Organisation, verbose_name="工委", on_delete=models.PROTECT, related_name="closings"
     )
     closed_through = models.DateField("结账至", null=True, blank=True)
     reason = models.CharField("原因", max_length=200)
-    decided_by = models.ForeignKey(
-        "orgs.User", verbose_name="办理人", on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField("办理时间")
 
     objects = BookClosingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "结账"
         ordering = ["-pk"]
+        constraints = constraints("closing", "committee")
 
     def __str__(self):
         return f"结账至 {self.closed_through:%Y-%m-%d}" if self.closed_through else "全部开账"

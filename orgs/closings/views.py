@@ -42,7 +42,7 @@ def closing_export(request):
     access.require(access.can_close_books(request.user))
     rows = BookClosing.objects.visible_to(request.user).select_related("decided_by")
     table = [
-        [row.closed_through or "全部开账", row.reason, row.decided_by.name, row.decided_at]
+        [row.closed_through or "全部开账", row.reason, row.decided_by.name, row.recorded_at]
         for row in rows
     ]
     return exports.export(request, "结账记录", COLUMNS, table)

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery, Sum
 
 from orgs.dues import rules as dues
 from orgs.dues.models import DuesPayment, DuesRate
-from orgs.members.models import Member
+from orgs.members.models import Member, Membership
 from orgs.organisations.models import Organisation
 from orgs.rounding import half_up
 
@@ -19,11 +19,15 @@ ZERO = Decimal("0.00")
 class DuesRow:
     """One member in one month; amounts in 元."""
 
-    member: Member
+    membership: Membership
     owed: Decimal
     paid: Decimal
     is_fixed: bool  # whether the year's amount has been fixed
     is_ahead: bool  # whether the month is still to come
+
+    @property
+    def member(self) -> Member:
+        return self.membership.member
 
     @property
     def outstanding(self) -> Decimal:
@@ -52,35 +56,36 @@ class DuesSummary:
     paid_count: int  # of these, 交清人数
 
 
-def with_dues(members, month: datetime.date):
-    """Adds `monthly_amount` fixed for the year (None: not fixed) and `paid_amount`."""
-    rate = DuesRate.objects.filter(member=OuterRef("pk"), year=month.year)
+def with_dues(memberships, month: datetime.date):
+    """Adds the `monthly_amount` in force (None: not fixed) and `paid_amount`."""
+    first = month.replace(day=1)
+    rate = DuesRate.objects.filter(member=OuterRef("member")).on(first)
     paid = (
-        DuesPayment.objects.filter(member=OuterRef("pk"), month=month.replace(day=1))
+        DuesPayment.objects.filter(member=OuterRef("member"), month=first)
         .order_by()
         .values("member")
         .annotate(total=Sum("amount"))
     )
-    return members.annotate(
+    return memberships.annotate(
         monthly_amount=Subquery(rate.values("monthly_amount")),
         paid_amount=Subquery(paid.values("total")),
     )
 
 
-def dues_rows(members, month: datetime.date, today: datetime.date) -> list[DuesRow]:
-    """The dues sheet of these members (a queryset) for one month. One query."""
-    rows = with_dues(members.owing_in(month), month).select_related("organisation")
+def dues_rows(memberships, month: datetime.date, today: datetime.date) -> list[DuesRow]:
+    """The dues sheet of these memberships (a queryset) for one month. One query."""
+    rows = with_dues(memberships.owing_in(month), month).select_related("organisation", "member")
     ahead = (month.year, month.month) > (today.year, today.month)
     return [
         DuesRow(
-            member=member,
-            owed=dues.owed(member.monthly_amount, member.admitted_on, member.left_on, month),
+            membership=row,
+            owed=dues.owed(row.monthly_amount, row.begins_on, row.ends_on, month),
             # SQLite adds up in binary fractions: 29.99 comes back with a tail.
-            paid=half_up(member.paid_amount or ZERO),
-            is_fixed=member.monthly_amount is not None,
+            paid=half_up(row.paid_amount or ZERO),
+            is_fixed=row.monthly_amount is not None,
             is_ahead=ahead,
         )
-        for member in rows
+        for row in rows
     ]
 
 
@@ -95,5 +100,5 @@ def summarise_dues(rows: list[DuesRow]) -> DuesSummary:
 
 def dues_summary(organisation: Organisation, month: datetime.date) -> DuesSummary:
     """党费 owed and paid for a month by an organisation and those below it. One query."""
-    members = Member.objects.below(organisation)
-    return summarise_dues(dues_rows(members, month, today=month))
+    memberships = Membership.objects.below(organisation)
+    return summarise_dues(dues_rows(memberships, month, today=month))

@@ -1,32 +1,50 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from orgs.members.models import Member
+from orgs.dated import DatedFact, DatedQuerySet
+from orgs.members.models import Member, Membership
+from orgs.organisations.models import Organisation
 from orgs.scope import ScopedQuerySet
 
 
-class MemberRowQuerySet(ScopedQuerySet):
-    scope = "member__organisation"
+class DuesRateQuerySet(DatedQuerySet):
+    def below(self, organisation):
+        spells = Membership.objects.below(organisation).filter(member=OuterRef("member"))
+        return self.filter(Exists(spells))
 
 
-class DuesRate(models.Model):
-    """What one member owes each month of a year; fixed at the start of the year."""
+class DuesRate(DatedFact):
+    """What one member owes a month, from a month on; it ends with the year.
+
+    每年年初核定当年月交纳数额 (中组发〔2008〕3号): a new year has no rate until one is fixed.
+    """
+
+    SUBJECT = ("member",)
 
     member = models.ForeignKey(
         Member, verbose_name="党员", on_delete=models.PROTECT, related_name="dues_rates"
     )
-    year = models.PositiveSmallIntegerField("年度")
+    begins_on = models.DateField("起始月份")
+    ends_on = models.DateField("截止日期", editable=False)
     monthly_amount = models.DecimalField("月应交（元）", max_digits=8, decimal_places=2)
+    # Unknown where the rate is older than its record of who fixed it.
+    decided_by = models.ForeignKey(
+        "orgs.User", verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField("登记时间", null=True)
 
-    objects = MemberRowQuerySet.as_manager()
+    objects = DuesRateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "党费标准"
+        ordering = ["member", "-begins_on", "-pk"]
+        indexes = [models.Index(fields=["member", "begins_on"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["member", "year"],
-                name="dues_rate_once_a_year",
-                violation_error_message="该党员本年度的党费标准已核定。",
+            models.CheckConstraint(
+                condition=Q(begins_on__day=1), name="dues_rate_from_a_first_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("begins_on")), name="dues_rate_ends_after_it_begins"
             ),
             models.CheckConstraint(
                 condition=Q(monthly_amount__gte=0), name="dues_rate_not_negative"
@@ -34,11 +52,12 @@ class DuesRate(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.member} {self.year}年 {self.monthly_amount}元/月"
+        since = f"{self.begins_on.year}年{self.begins_on.month}月起"
+        return f"{self.member} {since} {self.monthly_amount}元/月"
 
     @property
     def scope(self):
-        return self.member.organisation
+        return self.member.scope
 
 
 class DuesPayment(models.Model):
@@ -46,6 +65,10 @@ class DuesPayment(models.Model):
 
     member = models.ForeignKey(
         Member, verbose_name="党员", on_delete=models.PROTECT, related_name="dues_payments"
+    )
+    # Where the member belonged and paid: a later move takes no payment along.
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="党组织", on_delete=models.PROTECT, related_name="dues_payments"
     )
     month = models.DateField("所属月份")
     amount = models.DecimalField("金额（元）", max_digits=8, decimal_places=2)
@@ -64,7 +87,7 @@ class DuesPayment(models.Model):
     )
     recorded_at = models.DateTimeField("登记时间")
 
-    objects = MemberRowQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "党费交纳"
@@ -84,4 +107,4 @@ class DuesPayment(models.Model):
 
     @property
     def scope(self):
-        return self.member.organisation
+        return self.organisation

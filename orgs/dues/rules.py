@@ -13,22 +13,23 @@ ZERO = Decimal("0.00")
 
 
 def owed(
-    amount_of_year: Decimal | None,
-    admitted_on: datetime.date,
+    rate: Decimal | None,
+    belongs_from: datetime.date,
     left_on: datetime.date | None,
     month: datetime.date,
 ) -> Decimal:
-    """元 owed for `month` (any day of it), given the monthly amount fixed for that year.
+    """元 owed for `month` (any day of it), given the monthly amount in force.
 
-    Probationary members owe from the month of the branch meeting that admitted them (第八条);
+    Probationary members owe from the month of the branch meeting that admitted them (第八条),
+    who came from elsewhere from the month of coming;
     who leaves still owes the month of leaving. None means that no amount has been fixed, so
     nothing can be asked for yet: 0.00.
     """
-    if amount_of_year is None:
+    if rate is None:
         return ZERO
     asked = (month.year, month.month)
-    if asked < (admitted_on.year, admitted_on.month):
+    if asked < (belongs_from.year, belongs_from.month):
         return ZERO
     if left_on and asked > (left_on.year, left_on.month):
         return ZERO
-    return half_up(amount_of_year)
+    return half_up(rate)

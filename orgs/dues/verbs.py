@@ -10,7 +10,7 @@ from orgs import log
 from orgs.access import Conflict
 from orgs.dues.figures import ZERO, dues_rows
 from orgs.dues.models import DuesPayment
-from orgs.members.models import Member
+from orgs.members.models import Member, Membership
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def _locked(members, month: datetime.date, today: datetime.date):
     keys = [member.pk for member in members]
     # Always in one order, so two clerks with overlapping lists cannot block each other for good.
     list(Member.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
-    return dues_rows(Member.objects.filter(pk__in=keys), month, today)
+    return dues_rows(Membership.objects.filter(member__in=keys), month, today)
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def pay_in_full(members, month: datetime.date, *, paid_on, by, now) -> Receipt:
     """For each member one entry over what is still outstanding for the month."""
     rows = _locked(members, month, now.date())
     paid = [
-        _record(row.member, month, row.outstanding, paid_on=paid_on, by=by, now=now)
+        _record(row.membership, month, row.outstanding, paid_on=paid_on, by=by, now=now)
         for row in rows
         if row.outstanding
     ]
@@ -50,12 +50,12 @@ def pay(member: Member, month: datetime.date, amount: Decimal, *, paid_on, by, n
     """One entry of `amount` 元. Conflict if it is more than what is still outstanding."""
     rows = _locked([member], month, now.date())
     outstanding = rows[0].outstanding if rows else ZERO
-    if amount > outstanding:
+    if not rows or amount > outstanding:
         raise Conflict(
             f"{member}{month.year}年{month.month}月的党费尚欠{outstanding}元，"
             f"不能再登记{amount}元。请返回核对是否已登记过。"
         )
-    return _record(member, month, amount, paid_on=paid_on, by=by, now=now, note=note)
+    return _record(rows[0].membership, month, amount, paid_on=paid_on, by=by, now=now, note=note)
 
 
 @transaction.atomic
@@ -68,6 +68,7 @@ def reverse(payment: DuesPayment, *, reversed_on, by, now, reason: str) -> DuesP
         raise Conflict("这笔党费已经冲销，不能重复冲销。")
     reversal = DuesPayment(
         member=payment.member,
+        organisation=payment.organisation,
         month=payment.month,
         amount=-payment.amount,
         paid_on=reversed_on,
@@ -81,9 +82,10 @@ def reverse(payment: DuesPayment, *, reversed_on, by, now, reason: str) -> DuesP
     return reversal
 
 
-def _record(member, month, amount, *, paid_on, by, now, note=""):
+def _record(membership, month, amount, *, paid_on, by, now, note=""):
     payment = DuesPayment(
-        member=member,
+        member=membership.member,
+        organisation=membership.organisation,
         month=month.replace(day=1),
         amount=amount,
         paid_on=paid_on,

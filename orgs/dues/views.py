@@ -16,7 +16,7 @@ from orgs.dues.forms import DuesFilter, DuesInFullForm, DuesPaymentForm, DuesRev
 from orgs.dues.models import DuesPayment
 from orgs.formatting import cn_date, yuan
 from orgs.lists import exports
-from orgs.members.models import Member
+from orgs.members.models import Member, Membership
 
 PAGE = 50
 STATUS_KEYS = {"已交": "ok", "预交": "ok", "部分": "warn", "未交": "bad"}
@@ -33,8 +33,8 @@ def _sheet(request):
     """The filter and the dues sheet of its month."""
     today = clock.today()
     form = DuesFilter(request.GET, user=request.user, today=today)
-    members = form.filter(Member.objects.visible_to(request.user)).in_tree_order()
-    return form, dues_rows(members, form.first_day, today)
+    memberships = form.filter(Membership.objects.visible_to(request.user)).in_tree_order()
+    return form, dues_rows(memberships, form.first_day, today)
 
 
 @require_safe
@@ -102,7 +102,7 @@ def dues_export(request):
     table = [
         [
             row.member.name,
-            row.member.organisation.name,
+            row.membership.organisation.name,
             row.owed,
             row.paid,
             row.outstanding,
@@ -146,9 +146,11 @@ def _first_day(year, month):
 
 def _row(member, first, today) -> DuesRow:
     """Nothing is owed for a month in which the member did not belong here."""
-    rows = dues_rows(Member.objects.filter(pk=member.pk), first, today)
+    rows = dues_rows(Membership.objects.filter(member=member), first, today)
     zero = payments.ZERO
-    return rows[0] if rows else DuesRow(member, zero, zero, is_fixed=True, is_ahead=False)
+    return (
+        rows[0] if rows else DuesRow(member.membership, zero, zero, is_fixed=True, is_ahead=False)
+    )
 
 
 def _member_page(request, row, first, form):

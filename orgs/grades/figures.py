@@ -36,13 +36,13 @@ class GradeCounts:
 def with_grade(organisations, day: datetime.date):
     """Adds to a queryset the grade in force at the end of that day, since when, by whom and
     by which document."""
-    latest = Rating.objects.filter(organisation=OuterRef("pk")).in_force_on(day)
+    held = Rating.objects.filter(organisation=OuterRef("pk")).on(day)
     return organisations.annotate(
-        grade=Coalesce(Subquery(latest.values("grade")[:1]), Value(Grade.UNRATED)),
+        grade=Coalesce(Subquery(held.values("grade")), Value(Grade.UNRATED)),
         grade_label=Case(*(When(grade=grade, then=Value(grade.label)) for grade in Grade)),
-        graded_on=Subquery(latest.values("effective_on")[:1]),
-        grade_authority=Subquery(latest.values("authority")[:1]),
-        grade_document=Subquery(latest.values("document_number")[:1]),
+        graded_on=Subquery(held.values("begins_on")),
+        grade_authority=Subquery(held.values("authority")),
+        grade_document=Subquery(held.values("document")),
     )
 
 
@@ -77,20 +77,14 @@ def grade_changes(committee: Organisation, year: int, day: datetime.date) -> lis
     """The decisions of `year` up to `day` that changed a grade, oldest first. One query."""
     rows = (
         Rating.objects.filter(organisation__in=Organisation.objects.grassroots(committee))
-        .filter(effective_on__lte=day)
+        .filter(begins_on__lte=day)
+        .timeline()
         .select_related("organisation")
-        .order_by("effective_on", "pk")
     )
     grades, changes = defaultdict(lambda: Grade.UNRATED), []
     for row in rows:
         before = Grade(grades[row.organisation_id])
         grades[row.organisation_id] = row.grade
-        if row.effective_on.year == year and row.grade != before:
+        if row.begins_on.year == year and row.grade != before:
             changes.append(GradeChange(row, before.label))
     return changes
-
-
-# Members
-
-
-# Dues

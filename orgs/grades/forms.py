@@ -1,9 +1,10 @@
 from django import forms
+from django.db import transaction
 
 from config.fields import DateField, NameField
-from orgs import log
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
+from orgs.closings import dating
 from orgs.closings.guard import open_day
 from orgs.grades.figures import with_grade
 from orgs.grades.models import Rating
@@ -26,25 +27,25 @@ class RatingForm(AccountableForm, forms.ModelForm):
     grade = forms.ChoiceField(
         label="新档次", choices=Rating.Grade.choices, widget=forms.RadioSelect
     )
-    effective_on = DateField(
+    begins_on = DateField(
         label="定档日期", allow_future=False, help_text="文件确定的日期，如 2024-06-30。"
     )
     authority = NameField(label="定档机关", max_length=60, help_text="如 市委组织部、县委组织部。")
-    document_number = NameField(label="文号", max_length=60, help_text="如 唐组通〔2024〕12号。")
+    document = NameField(label="文号", max_length=60, help_text="如 唐组通〔2024〕12号。")
     note = NameField(
         label="说明", max_length=200, required=False, help_text="如 复核通过，补正阵地建设材料。"
     )
 
     class Meta:
         model = Rating
-        fields = ["grade", "effective_on", "authority", "document_number", "note"]
+        fields = ["grade", "begins_on", "authority", "document", "note"]
 
     def __init__(self, *args, organisation, **kwargs):
         self.organisation = organisation
         super().__init__(*args, **kwargs)
 
-    def clean_effective_on(self):
-        day = open_day(self.organisation, self.cleaned_data["effective_on"])
+    def clean_begins_on(self):
+        day = open_day(self.organisation, self.cleaned_data["begins_on"])
         founded, dissolved = self.organisation.founded_on, self.organisation.dissolved_on
         if founded and day < founded:
             raise forms.ValidationError(f"不能早于该党组织的成立日期（{founded}）。")
@@ -54,22 +55,20 @@ class RatingForm(AccountableForm, forms.ModelForm):
 
     def clean(self):
         super().clean()
-        is_readable = {"effective_on", "grade"} <= self.cleaned_data.keys()
+        is_readable = {"begins_on", "grade"} <= self.cleaned_data.keys()
         if is_readable and (message := self._already_held()):
             self.add_error("grade", message)
 
     def _already_held(self) -> str:
-        day = self.cleaned_data["effective_on"]
+        day = self.cleaned_data["begins_on"]
         held = with_grade(Organisation.objects, day).get(pk=self.organisation.pk)
         is_new = held.grade != self.cleaned_data["grade"]
         return "" if is_new else f"{day}已是{held.grade_label}，不需要重复登记。"
 
     def save(self, *, now):
         self.instance.organisation = self.organisation
-        self.instance.recorded_by = self.user
-        self.instance.recorded_at = now
-        with log.change(self.instance, by=self.user, verb=log.Verb.RECORD):
+        with transaction.atomic():
             self.organisation.hold()
             if message := self._already_held():
                 raise Conflict(message)
-            return super().save()
+            return dating.begin(self.instance, by=self.user, now=now)

@@ -1,16 +1,10 @@
 from django.db import models
 
+from orgs.dated import DatedFact, constraints
 from orgs.organisations.models import Organisation
-from orgs.scope import ScopedQuerySet
 
 
-class RatingQuerySet(ScopedQuerySet):
-    def in_force_on(self, day):
-        """The latest first; of two decisions of one day the later entry counts."""
-        return self.filter(effective_on__lte=day).order_by("-effective_on", "-pk")
-
-
-class Rating(models.Model):
+class Rating(DatedFact):
     """A grade given to an organisation by a document, in force until the next one."""
 
     class Grade(models.TextChoices):
@@ -20,25 +14,22 @@ class Rating(models.Model):
         C = "c", "C档"
         UNRATED = "unrated", "未定档"
 
+    SUBJECT = ("organisation",)
+
     organisation = models.ForeignKey(
         Organisation, verbose_name="党组织", on_delete=models.PROTECT, related_name="ratings"
     )
     grade = models.CharField("档次", max_length=12, choices=Grade.choices)
-    effective_on = models.DateField("定档日期")
+    begins_on = models.DateField("定档日期")
     authority = models.CharField("定档机关", max_length=60)
-    document_number = models.CharField("文号", max_length=60)
+    document = models.CharField("文号", max_length=60)
     note = models.CharField("说明", max_length=200, blank=True)
-    recorded_by = models.ForeignKey(
-        "orgs.User", verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
-    )
-    recorded_at = models.DateTimeField("登记时间")
-
-    objects = RatingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "定档记录"
-        ordering = ["organisation", "-effective_on", "-pk"]
-        indexes = [models.Index(fields=["organisation", "-effective_on"])]
+        ordering = ["organisation", "-begins_on", "-pk"]
+        indexes = [models.Index(fields=["organisation", "-begins_on"])]
+        constraints = constraints("rating", "organisation")
 
     def __str__(self):
         return f"{self.organisation} {self.get_grade_display()}"

@@ -12,7 +12,8 @@ from orgs.log.models import LogEntry
 
 Verb = LogEntry.Verb
 
-HIDDEN = {"password", "last_login", "token", "snapshot"}
+# The end of a dated fact follows from the next one; where a person sets it, the row says so itself.
+HIDDEN = {"password", "last_login", "token", "snapshot", "ends_on"}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from orgs.members.models import Member
+from orgs.members.models import Membership
 from orgs.organisations.models import Organisation
 
 
@@ -28,15 +28,15 @@ def member_counts(organisation: Organisation, day: datetime.date) -> dict[int, M
 
     Members of an organisation are also those of the organisations under it. One query.
     """
-    formal = Q(formal_on__lte=day)
+    formal = Q(member__formal_on__lte=day)
     rows = (
-        Member.objects.below(organisation)
-        .on_register(day)
+        Membership.objects.below(organisation)
+        .on(day)
         .order_by()
         .values_list("organisation__path")
         .annotate(
             formal=Count("pk", filter=formal),
-            probationary=Count("pk", filter=~formal | Q(formal_on=None)),
+            probationary=Count("pk", filter=~formal | Q(member__formal_on=None)),
         )
     )
     counts = defaultdict(MemberCount)

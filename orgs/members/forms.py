@@ -1,14 +1,17 @@
+import datetime
+
 from django import forms
 from django.db import transaction
 
-from config import clock
 from config.fields import DateField, MoneyField, NameField
 from orgs import log
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm, offer_organisations
+from orgs.closings import dating
+from orgs.closings.models import BookClosing
 from orgs.dues.models import DuesRate
 from orgs.lists.filters import FilterForm
-from orgs.members.models import Member
+from orgs.members.models import Member, Membership
 from orgs.organisations.models import FOUNDING, Organisation
 
 RATES = (
@@ -41,13 +44,14 @@ class MemberFilter(FilterForm):
         offer_organisations(self.fields["organisation"], organisations, blank="全部")
 
     def narrow(self, queryset):
+        """Of the memberships those that are asked for."""
         wanted = self.cleaned_data
         if wanted["q"]:
-            queryset = queryset.filter(name__icontains=wanted["q"])
+            queryset = queryset.filter(member__name__icontains=wanted["q"])
         if wanted["organisation"]:
             queryset = queryset.below(wanted["organisation"])
         return {
-            "": queryset.on_register,
+            "": queryset.on,
             "formal": queryset.formal_on_day,
             "probationary": queryset.probationary_on_day,
             "left": queryset.left_by,
@@ -55,6 +59,9 @@ class MemberFilter(FilterForm):
 
 
 class MemberForm(AccountableForm, forms.ModelForm):
+    """Who a member is, where and since when the member belongs, and this year's dues."""
+
+    organisation = forms.ModelChoiceField(label="党组织", queryset=Organisation.objects.none())
     name = NameField(label="姓名", max_length=40, help_text="与身份证一致，如 张三。")
     sex = forms.ChoiceField(label="性别", choices=Member.Sex.choices, widget=forms.RadioSelect)
     admitted_on = DateField(
@@ -70,8 +77,20 @@ class MemberForm(AccountableForm, forms.ModelForm):
         required=False,
         help_text="预备党员不填，如 2011-07-01。",
     )
+    joined_on = DateField(
+        label="转入日期",
+        earliest=FOUNDING,
+        allow_future=False,
+        required=False,
+        help_text="从别处转来的，填组织关系转到本党组织的日期；在本党组织入党的不填。",
+    )
     monthly_amount = MoneyField(
         label="月应交党费", allow_zero=True, required=False, max_value="999999.99", help_text=RATES
+    )
+    rate_from = forms.ChoiceField(
+        label="党费标准自",
+        required=False,
+        help_text="自这个月起按上面的数额交纳，此前各月不变；已结账的月份不能更改。",
     )
     left_on = DateField(
         label="转出或离开日期",
@@ -85,48 +104,65 @@ class MemberForm(AccountableForm, forms.ModelForm):
 
     class Meta:
         model = Member
-        fields = [
-            "organisation",
-            "name",
-            "sex",
-            "admitted_on",
-            "formal_on",
-            "left_on",
-            "left_reason",
-        ]
+        fields = ["name", "sex", "admitted_on", "formal_on"]
 
     field_order = [
-        "organisation",
-        "name",
-        "sex",
-        "admitted_on",
-        "formal_on",
-        "monthly_amount",
-        "left_on",
-        "left_reason",
+        *("organisation", "name", "sex", "admitted_on", "formal_on", "joined_on"),
+        *("monthly_amount", "rate_from", "left_on", "left_reason"),
     ]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        organisations = Organisation.objects.visible_to(self.user).existing_on(clock.today())
-        if self.instance.pk:  # the present one stays on offer after it has been dissolved
-            present = Organisation.objects.filter(pk=self.instance.organisation_id)
-            organisations = organisations | present
-        offer_organisations(self.fields["organisation"], organisations)
-        self.year = clock.today().year
-        amount = self.fields["monthly_amount"]
-        amount.label, amount.unit = f"{self.year}年每月应交党费", "元"
-        amount.initial = self._rate().monthly_amount
+        self.today = today
+        self.membership = self.instance.pk and self.instance.membership
+        self.rate = self._present_rate()
+        if self.membership:
+            self._fill_in(self.membership)
+        self._offer_organisations()
+        self._offer_months()
 
-    def _rate(self):
-        """This year's rate of the member; unsaved if none has been fixed."""
-        known = DuesRate.objects.filter(member_id=self.instance.pk, year=self.year)
-        return (self.instance.pk and known.first()) or DuesRate(year=self.year)
+    def _present_rate(self) -> DuesRate | None:
+        """The rate in force this month."""
+        rates = DuesRate.objects.filter(member=self.instance.pk).select_related("member")
+        return self.instance.pk and rates.on(self.today.replace(day=1)).first()
+
+    def _fill_in(self, membership):
+        came_later = membership.begins_on != self.instance.admitted_on
+        self.initial["organisation"] = membership.organisation_id
+        self.initial["joined_on"] = membership.begins_on if came_later else None
+        self.initial["left_on"] = membership.ends_on
+        self.initial["left_reason"] = membership.end_reason
+
+    def _offer_organisations(self):
+        offered = Organisation.objects.visible_to(self.user).existing_on(self.today)
+        if self.membership:  # the present one stays on offer after it has been dissolved
+            offered = offered | Organisation.objects.filter(pk=self.membership.organisation_id)
+        offer_organisations(self.fields["organisation"], offered)
+
+    def _offer_months(self):
+        """The months of this year whose books are open; by default the change begins now."""
+        closed = BookClosing.objects.closed_through(self.user.organisation.committee)
+        months = [datetime.date(self.today.year, number, 1) for number in range(1, 13)]
+        months = [first for first in months if not closed or first > closed]
+        field = self.fields["rate_from"]
+        field.choices = [
+            (first.isoformat(), f"{first.year}年{first.month}月起") for first in months
+        ]
+        present = self.today.replace(day=1)
+        first = present if self.rate and present in months else next(iter(months), None)
+        self.initial["rate_from"] = first and first.isoformat()
+        amount = self.fields["monthly_amount"]
+        amount.label, amount.unit = f"{self.today.year}年每月应交党费", "元"
+        amount.initial = self.rate and self.rate.monthly_amount
 
     def clean(self):
         super().clean()
         self._check_dates()
+        self._check_closed()
         self._check_twin()
+
+    def _begins_on(self):
+        return self.cleaned_data.get("joined_on") or self.cleaned_data.get("admitted_on")
 
     def _check_twin(self):
         """A form sent twice, or somebody already on the register."""
@@ -134,41 +170,102 @@ class MemberForm(AccountableForm, forms.ModelForm):
             self.add_error("name", REGISTERED)
 
     def _has_twin(self) -> bool:
-        keys = {name: self.cleaned_data.get(name) for name in TWIN}
-        twins = Member.objects.filter(**keys).exclude(pk=self.instance.pk)
-        return all(keys.values()) and twins.exists()
+        keys = [self.cleaned_data.get(name) for name in TWIN]
+        organisation, name, admitted_on = keys
+        twins = Member.objects.filter(
+            memberships__organisation=organisation, name=name, admitted_on=admitted_on
+        )
+        return all(keys) and twins.exclude(pk=self.instance.pk).exists()
 
     def _check_dates(self):
-        admitted, formal, left = (
-            self.cleaned_data.get(name) for name in ("admitted_on", "formal_on", "left_on")
+        admitted, joined, formal, left = (
+            self.cleaned_data.get(name)
+            for name in ("admitted_on", "joined_on", "formal_on", "left_on")
         )
         if admitted and formal and formal < admitted:
             self.add_error("formal_on", "转正日期不能早于入党日期。")
+        if admitted and joined and joined < admitted:
+            self.add_error("joined_on", "转入日期不能早于入党日期。")
         if admitted and left and left < admitted:
             self.add_error("left_on", "离开日期不能早于入党日期。")
+        elif joined and left and left < joined:
+            self.add_error("left_on", "离开日期不能早于转入日期。")
         if left and not self.cleaned_data.get("left_reason"):
             self.add_error("left_reason", "请填写去向或原因，例如 转往县医院党委。")
 
+    def _check_closed(self):
+        """Nothing that a closed day said may change, by whichever of the dates."""
+        begins_on = self._begins_on()
+        if not begins_on or self.errors:
+            return
+        old = self.membership or Membership(begins_on=begins_on)
+        came = "joined_on" if self.cleaned_data["joined_on"] else "admitted_on"
+        if not self.membership or old.begins_on != begins_on:
+            self._refuse_closed(came, min(old.begins_on, begins_on))
+        elif old.organisation_id != self.cleaned_data["organisation"].pk:
+            self._refuse_closed("organisation", begins_on)
+        self._refuse_change("left_on", old.ends_on, self.cleaned_data["left_on"])
+        formal, was_formal = self.cleaned_data["formal_on"], self.initial.get("formal_on")
+        if self.membership and formal != was_formal:
+            changed = min(filter(None, [formal, was_formal]))
+            self._refuse_closed("formal_on", max(changed, begins_on))
+
+    def _refuse_change(self, name, before, after):
+        if before != after:
+            self._refuse_closed(name, min(filter(None, [before, after])))
+
+    def _refuse_closed(self, name, day):
+        message = BookClosing.objects.refusal(self.cleaned_data["organisation"].committee, day)
+        if message and not self.membership and name == "admitted_on":
+            message += "从别处转来的党员，请填写转入日期。"
+        if message:
+            self.add_error(name, message)
+
     def clean_monthly_amount(self):
         amount = self.cleaned_data["monthly_amount"]
-        if amount is None and self._rate().pk:
+        if amount is None and self.rate:
             raise forms.ValidationError("本年度已核定月应交党费，不能清空；免交请填 0。")
         return amount
 
+    def clean_rate_from(self):
+        """First day of the month chosen; the offered one where none was sent."""
+        chosen = self.cleaned_data["rate_from"] or self.initial["rate_from"]
+        if not chosen and self.cleaned_data.get("monthly_amount") is not None:
+            raise forms.ValidationError("本年度各月已结账，不能再核定党费；请管理员重新开账。")
+        return chosen and datetime.date.fromisoformat(chosen)
+
     @transaction.atomic
-    def save(self):
+    def save(self, *, now):
         verb = log.Verb.UPDATE if self.instance.pk else log.Verb.CREATE
-        self.instance.organisation.hold()
+        self.cleaned_data["organisation"].hold()
         if self._has_twin():  # two presses at once: the second has waited for the first
             raise Conflict(REGISTERED)
+        spell = self._filled_spell()
         with log.change(self.instance, by=self.user, verb=verb):
             member = super().save()
-        if self.cleaned_data["monthly_amount"] is not None:
-            self._save_rate(member)
+        if spell.pk:
+            dating.correct(spell, by=self.user)
+        else:
+            dating.begin(spell, by=self.user, now=now)
+        self._save_rate(member, now)
         return member
 
-    def _save_rate(self, member):
-        rate = self._rate()
-        rate.member, rate.monthly_amount = member, self.cleaned_data["monthly_amount"]
-        with log.change(rate, by=self.user, verb=log.Verb.UPDATE):
-            rate.save()
+    def _filled_spell(self) -> Membership:
+        """The membership as the form says it; the log keeps a new member where it belongs."""
+        spell = self.membership or Membership(member=self.instance)
+        spell.organisation = self.cleaned_data["organisation"]
+        spell.begins_on = self._begins_on()
+        spell.ends_on = self.cleaned_data["left_on"]
+        spell.end_reason = self.cleaned_data["left_reason"]
+        self.instance.membership = spell
+        return spell
+
+    def _save_rate(self, member, now):
+        amount, first = self.cleaned_data["monthly_amount"], self.cleaned_data["rate_from"]
+        if amount is None:
+            return
+        held = DuesRate.objects.filter(member=member).on(first).first()
+        if not held or held.monthly_amount != amount:
+            rate = DuesRate(member=member, begins_on=first, monthly_amount=amount)
+            rate.ends_on = datetime.date(first.year + 1, 1, 1)
+            dating.begin(rate, by=self.user, now=now)

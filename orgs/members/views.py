@@ -9,14 +9,14 @@ from orgs import access
 from orgs.dues.figures import with_dues
 from orgs.lists import exports
 from orgs.members.forms import MemberFilter, MemberForm
-from orgs.members.models import Member
+from orgs.members.models import Member, Membership
 
 PAGE = 50
 
 
 def _members(request, today):
     form = MemberFilter(request.GET, user=request.user, today=today)
-    rows = Member.objects.visible_to(request.user).select_related("organisation")
+    rows = Membership.objects.visible_to(request.user).select_related("organisation", "member")
     return form, with_dues(form.filter(rows).in_tree_order(), today)
 
 
@@ -25,11 +25,10 @@ def member_list(request):
     today = clock.today()
     form, rows = _members(request, today)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    for member in page.object_list:
-        member.standing = member.standing_on(today)
     context = {
         "filter": form,
         "page_obj": page,
+        "today": today,
         "can_edit": access.can_manage_members(request.user),
     }
     return render(request, "orgs/member_list.html", context)
@@ -54,17 +53,17 @@ def member_export(request):
     form, rows = _members(request, today)
     table = [
         [
-            member.name,
-            member.organisation.name,
-            member.get_sex_display(),
-            member.standing_on(today),
-            member.admitted_on,
-            member.formal_on,
-            member.monthly_amount,
-            member.left_on,
-            member.left_reason,
+            row.member.name,
+            row.organisation.name,
+            row.member.get_sex_display(),
+            row.member.standing_on(today),
+            row.member.admitted_on,
+            row.member.formal_on,
+            row.monthly_amount,
+            row.ends_on,
+            row.end_reason,
         ]
-        for member in rows
+        for row in rows
     ]
     return exports.export(
         request, "党员名册", COLUMNS, table, conditions=form.conditions, landscape=True
@@ -74,19 +73,21 @@ def member_export(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_create(request):
     access.require(access.can_manage_members(request.user))
-    return _edit(request, MemberForm(request.POST or None, user=request.user))
+    form = MemberForm(request.POST or None, user=request.user, today=clock.today())
+    return _edit(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_update(request, pk):
     member = access.visible_or_404(Member.objects, request.user, pk=pk)
     access.require(access.can_manage_members(request.user))
-    return _edit(request, MemberForm(request.POST or None, instance=member, user=request.user))
+    form = MemberForm(request.POST or None, instance=member, user=request.user, today=clock.today())
+    return _edit(request, form)
 
 
 def _edit(request, form):
     if request.method == "POST" and form.is_valid():
-        member = form.save()
+        member = form.save(now=clock.now())
         messages.success(request, f"已保存{member.name}。")
         return redirect("orgs:member_list")
     return render(request, "orgs/member_form.html", {"form": form})

@@ -1,3 +1,5 @@
+import datetime
+
 from django import forms
 from django.db.models import Q
 
@@ -5,14 +7,17 @@ from config import clock
 from config.fields import CountField, DateField, NameField
 from orgs import log
 from orgs.accountable import AccountableForm, offer_organisations
+from orgs.closings.models import BookClosing
 from orgs.grades.models import Rating
 from orgs.lists.filters import FilterForm
-from orgs.members.models import Member
+from orgs.members.models import Membership
 from orgs.organisations.models import FOUNDING, Organisation
 
 Kind = Organisation.Kind
 # A committee is set up with its installation, not under another one.
 GRASSROOTS_KINDS = [choice for choice in Kind.choices if choice[0] != Kind.COMMITTEE]
+
+CLOSED = "会改变已结账期间的党组织个数；请填结账以后的日期，或请管理员重新开账。"
 
 
 class OrganisationFilter(FilterForm):
@@ -99,14 +104,31 @@ class OrganisationForm(AccountableForm, forms.ModelForm):
 
     def _check_dates(self):
         founded, dissolved = (self.cleaned_data.get(n) for n in ("founded_on", "dissolved_on"))
+        self._check_closed(founded, dissolved)
         if founded and dissolved and dissolved < founded:
             self.add_error("dissolved_on", "撤销日期不能早于成立日期。")
         elif dissolved and self.instance.pk:
-            staying = Member.objects.below(self.instance).on_register(dissolved).count()
+            staying = Membership.objects.below(self.instance).on(dissolved).count()
             if staying:
                 self.add_error(
                     "dissolved_on", f"还有{staying}名党员在册，请先登记党员转出，再撤销党组织。"
                 )
+
+    def _check_closed(self, founded, dissolved):
+        """How many organisations there were on a closed day stays as it was.
+
+        Without a date of founding an organisation has always been there.
+        """
+        parent = self.cleaned_data.get("parent") or self.instance.parent
+        if parent is None:
+            return
+        old = self.initial if self.instance.pk else {"founded_on": datetime.date.max}
+        founding = {old.get("founded_on") or FOUNDING, founded or FOUNDING}
+        dissolution = {old.get("dissolved_on"), dissolved}
+        for name, days in {"founded_on": founding, "dissolved_on": dissolution}.items():
+            changed = len(days) > 1 and min(filter(None, days))
+            if changed and BookClosing.objects.is_closed(parent.committee, changed):
+                self.add_error(name, CLOSED)
 
     def save(self):
         verb = log.Verb.UPDATE if self.instance.pk else log.Verb.CREATE

@@ -118,15 +118,15 @@ def _facts(organisation):
 
 def _history(organisation):
     """The grades as steps, the newest first."""
-    ratings = organisation.ratings.in_force_on(clock.today()).select_related("recorded_by")
+    ratings = organisation.ratings.timeline().filter(begins_on__lte=clock.today()).reverse()
     return [
         {
             "title": Rating.Grade(row.grade).label,
             "state": "done" if number else "current",
-            "meta": f"{cn_date(row.effective_on)}　{row.authority}　{row.document_number}",
-            "note": "；".join(filter(None, [row.note, f"{row.recorded_by}登记"])),
+            "meta": f"{cn_date(row.begins_on)}　{row.authority}　{row.document}",
+            "note": "；".join(filter(None, [row.note, f"{row.decided_by}登记"])),
         }
-        for number, row in enumerate(ratings)
+        for number, row in enumerate(ratings.select_related("decided_by"))
     ]
 
 

@@ -7,18 +7,22 @@ decided on a day.
 from .registry import (
     RULES,
     WEIGHTS,
+    Default,
     Rule,
     contradictions,
     light_bands,
     weights_total,
 )
-from .values import in_force
+from .values import History, history, in_force
 
 __all__ = [
     "RULES",
     "WEIGHTS",
+    "Default",
+    "History",
     "Rule",
     "contradictions",
+    "history",
     "in_force",
     "light_bands",
     "weights_total",

@@ -1,8 +1,9 @@
 from django import forms
 
 from config.fields import DateField, NameField
-from orgs import log, rules
+from orgs import rules
 from orgs.accountable import AccountableForm
+from orgs.closings import dating
 from orgs.closings.guard import open_day
 from orgs.rules.models import RuleValue
 
@@ -11,16 +12,16 @@ class RuleForm(AccountableForm, forms.ModelForm):
     """A committee's own value of one rule, from a date on."""
 
     value = NameField(label="取值", max_length=40)
-    effective_on = DateField(
+    begins_on = DateField(
         label="生效日期", help_text="自这一天起适用，此前的统计不变，如 2025-01-01。"
     )
-    source = NameField(label="依据", max_length=200, help_text="文件名称和文号，或会议决定。")
+    document = NameField(label="依据", max_length=200, help_text="文件名称和文号，或会议决定。")
 
     class Meta:
         model = RuleValue
-        fields = ["value", "effective_on", "source"]
+        fields = ["value", "begins_on", "document"]
 
-    def __init__(self, *args, rule, present, **kwargs):
+    def __init__(self, *args, rule, present, default, **kwargs):
         self.rule = rule
         super().__init__(*args, **kwargs)
         self.committee = self.user.organisation.committee
@@ -29,7 +30,7 @@ class RuleForm(AccountableForm, forms.ModelForm):
                 label="取值", choices=rule.choices, widget=forms.RadioSelect
             )
         self.fields["value"].unit = rule.unit
-        self.fields["value"].help_text = f"通常为 {rule.readable(rule.default)}。"
+        self.fields["value"].help_text = f"通常为 {rule.readable(default)}。"
         self.initial.setdefault("value", present)
 
     def clean_value(self):
@@ -38,12 +39,12 @@ class RuleForm(AccountableForm, forms.ModelForm):
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
 
-    def clean_effective_on(self):
-        return open_day(self.committee, self.cleaned_data["effective_on"])
+    def clean_begins_on(self):
+        return open_day(self.committee, self.cleaned_data["begins_on"])
 
     def clean(self):
         super().clean()
-        day, value = (self.cleaned_data.get(name) for name in ("effective_on", "value"))
+        day, value = (self.cleaned_data.get(name) for name in ("begins_on", "value"))
         if not (day and value):
             return
         held = rules.in_force(self.committee, day)
@@ -53,8 +54,5 @@ class RuleForm(AccountableForm, forms.ModelForm):
             self.add_error("value", message)
 
     def save(self, *, now):
-        row = self.instance
-        row.committee, row.key = self.committee, self.rule.key
-        row.decided_by, row.decided_at = self.user, now
-        with log.change(row, by=self.user, verb=log.Verb.RECORD):
-            return super().save()
+        self.instance.committee, self.instance.key = self.committee, self.rule.key
+        return dating.begin(self.instance, by=self.user, now=now)

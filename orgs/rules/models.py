@@ -1,35 +1,34 @@
 from django.db import models
 
+from orgs.dated import DatedFact, DatedQuerySet, constraints
 from orgs.organisations.models import Organisation
 from orgs.rules.registry import RULES
-from orgs.scope import ScopedQuerySet
 
 
-class RuleValueQuerySet(ScopedQuerySet):
+class RuleValueQuerySet(DatedQuerySet):
     scope = "committee"
 
 
-class RuleValue(models.Model):
+class RuleValue(DatedFact):
     """A rule of the field as one committee applies it from a date on, with its source."""
+
+    SUBJECT = ("committee", "key")
 
     committee = models.ForeignKey(
         Organisation, verbose_name="工委", on_delete=models.PROTECT, related_name="rule_values"
     )
     key = models.CharField("规则", max_length=40)
     value = models.CharField("取值", max_length=40)
-    effective_on = models.DateField("生效日期")
-    source = models.CharField("依据", max_length=200)
-    decided_by = models.ForeignKey(
-        "orgs.User", verbose_name="确定人", on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField("确定时间")
+    begins_on = models.DateField("生效日期")
+    document = models.CharField("依据", max_length=200)
 
     objects = RuleValueQuerySet.as_manager()
 
     class Meta:
         verbose_name = "规则取值"
-        ordering = ["key", "-effective_on", "-pk"]
-        indexes = [models.Index(fields=["committee", "key", "-effective_on"])]
+        ordering = ["key", "-begins_on", "-pk"]
+        indexes = [models.Index(fields=["committee", "key", "-begins_on"])]
+        constraints = constraints("rule_value", "committee", "key")
 
     def __str__(self):
         return f"{self.rule.label} {self.rule.readable(self.value)}"

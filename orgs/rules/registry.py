@@ -1,8 +1,11 @@
 """The rules of the field that a committee may set: key, default, unit and source.
 
-A committee that has decided otherwise has dated `RuleValue` rows; `in_force` reads both.
+A committee that has decided otherwise has dated `RuleValue` rows; `in_force` reads both. A default
+has dates as well: when the province changes one, the new one is added to the rule's `later`
+defaults with its first day, and what was counted before stays as it was.
 """
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -15,7 +18,18 @@ MONITORING = "预算绩效运行监控通行做法，各级可调"
 
 
 @dataclass(frozen=True)
+class Default:
+    """What applies from a day on where a committee has decided nothing."""
+
+    begins_on: datetime.date
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Rule:
+    """`default` and `source` applied first; `later` holds what came after, the oldest first."""
+
     key: str
     label: str
     default: str
@@ -25,6 +39,11 @@ class Rule:
     minimum: Decimal = Decimal(0)
     maximum: Decimal = Decimal(1000)
     is_whole: bool = False
+    later: tuple[Default, ...] = ()
+
+    def default_on(self, day: datetime.date) -> Default:
+        first = Default(datetime.date.min, self.default, self.source)
+        return [first, *(row for row in self.later if row.begins_on <= day)][-1]
 
     def parse(self, text: str) -> Decimal | str:
         """The value as a number, or one of the choices. Raises ValueError in Chinese."""

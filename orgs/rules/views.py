@@ -18,22 +18,27 @@ class Line:
     """One rule as it is in force today, with every value decided for it."""
 
     rule: rules.Rule
+    default: rules.Default
     present: RuleValue | None
     history: list[RuleValue]
 
     @property
+    def stored(self) -> str:
+        return self.present.value if self.present else self.default.value
+
+    @property
     def value(self) -> str:
-        return self.rule.readable(self.present.value if self.present else self.rule.default)
+        return self.rule.readable(self.stored)
 
     @property
     def source(self) -> str:
-        return self.present.source if self.present else self.rule.source
+        return self.present.document if self.present else self.default.source
 
     @property
     def decisions(self) -> list[str]:
         return [
-            f"{row.effective_on}起 {self.rule.readable(row.value)}"
-            f"，{row.source}，{row.decided_by}确定"
+            f"{row.begins_on}起 {self.rule.readable(row.value)}"
+            f"，{row.document}，{row.decided_by}确定"
             for row in self.history
         ]
 
@@ -47,8 +52,8 @@ def _lines(committee, today) -> list[Line]:
 
 
 def _line(rule, history, today):
-    present = next((row for row in history if row.effective_on <= today), None)
-    return Line(rule, present, history)
+    present = next((row for row in history if row.begins_on <= today), None)
+    return Line(rule, rule.default_on(today), present, history)
 
 
 @require_safe
@@ -75,7 +80,7 @@ COLUMNS = [
 def rule_export(request):
     access.require(access.can_manage_rules(request.user))
     table = [
-        [line.rule.label, line.value, line.present and line.present.effective_on, line.source]
+        [line.rule.label, line.value, line.present and line.present.begins_on, line.source]
         for line in _lines(request.user.organisation.committee, clock.today())
     ]
     return exports.export(request, "规则取值表", COLUMNS, table, landscape=True)
@@ -90,12 +95,17 @@ def rule_update(request, key):
     committee = request.user.organisation.committee
     rows = RuleValue.objects.filter(committee=committee, key=key).select_related("decided_by")
     line = _line(rule, list(rows), clock.today())
-    present = line.present.value if line.present else rule.default
-    form = RuleForm(request.POST or None, rule=rule, present=present, user=request.user)
+    form = RuleForm(
+        request.POST or None,
+        rule=rule,
+        present=line.stored,
+        default=line.default.value,
+        user=request.user,
+    )
     if request.method == "POST" and form.is_valid():
         row = form.save(now=clock.now())
         messages.success(
-            request, f"已记录：{rule.label}自{row.effective_on}起为{rule.readable(row.value)}。"
+            request, f"已记录：{rule.label}自{row.begins_on}起为{rule.readable(row.value)}。"
         )
         _warn_of_weights(request, committee, row)
         return redirect("orgs:rule_list")
@@ -105,6 +115,6 @@ def rule_update(request, key):
 def _warn_of_weights(request, committee, row):
     """Four weights change one after the other, so a wrong sum is told, not refused."""
     if row.key in rules.WEIGHTS:
-        total = rules.weights_total(rules.in_force(committee, row.effective_on))
+        total = rules.weights_total(rules.in_force(committee, row.begins_on))
         if total != 100:
             messages.warning(request, f"四项分值合计为{total}分，应为100分，请继续调整其他分值。")

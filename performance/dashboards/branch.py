@@ -85,12 +85,12 @@ def _owed_todo(row) -> Todo:
 
 def _grade_steps(organisation) -> list[dict]:
     """The decisions on this organisation, oldest first, for components/lists.html."""
-    rows = list(organisation.ratings.order_by("effective_on", "pk"))
+    rows = list(organisation.ratings.timeline())
     return [
         {
             "title": row.get_grade_display(),
             "state": "current" if row is rows[-1] else "done",
-            "meta": f"{cn_date(row.effective_on)}　{row.document_number}",
+            "meta": f"{cn_date(row.begins_on)}　{row.document}",
         }
         for row in rows
     ]

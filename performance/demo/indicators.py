@@ -89,7 +89,7 @@ def _half_year(indicator, admin):
         indicator.measure(
             by=admin,
             now=at,
-            measured_on=date(2024, 6, 30),
+            begins_on=date(2024, 6, 30),
             option=Measurement.Option.PARTLY,
             note="上半年组织生活全部达标，创A进度过半，年底再评。",
         )

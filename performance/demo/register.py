@@ -7,7 +7,8 @@ from decimal import Decimal
 from config import clock
 from orgs import log
 from orgs.accounts.demo import DEMO_PASSWORD
-from orgs.models import DuesPayment, DuesRate, Member, Organisation, Rating, User
+from orgs.closings import dating
+from orgs.models import DuesPayment, DuesRate, Member, Membership, Organisation, Rating, User
 from performance.demo.names import ORGANISATIONS, people
 
 Grade = Rating.Grade
@@ -120,76 +121,85 @@ def ratings(branches, by):
 
 def _rate(organisation, grade, day, authority, number, by):
     at = clock.moment(day, 15)
-    row = Rating(
-        organisation=organisation,
-        grade=grade,
-        effective_on=day,
-        authority=authority,
-        document_number=number,
-        recorded_by=by,
-        recorded_at=at,
-    )
+    row = Rating(organisation=organisation, grade=grade, begins_on=day)
+    row.authority, row.document = authority, number
     with clock.held_at(at):
-        _written(row, by)
+        dating.begin(row, by=by, now=at, verb=log.Verb.CREATE)
 
 
 def members(branches):
     """Some twenty members an organisation; a few joined, became formal or left during the year."""
     chance = random.Random(2024)
     names = iter(people(2024, 460))
-    rows = []
+    spells = []
     for branch in branches:
         for home in [branch, *branch.children.all()]:
             for _ in range(chance.randint(9, 15) if home.parent_id == branch.pk else 17):
-                rows.append(_member(home, *next(names), chance))
-    Member.objects.bulk_create(rows)
+                spells.append(_membership(home, *next(names), chance))
+    Member.objects.bulk_create([spell.member for spell in spells])
+    Membership.objects.bulk_create(spells)
 
 
-def _member(organisation, name, sex, chance):
+def _membership(organisation, name, sex, chance):
     admitted = date(chance.randint(1985, 2022), chance.choice([5, 6, 7, 11]), chance.randint(1, 28))
     if chance.random() < 0.04:
         admitted = date(2024, chance.choice([3, 6]), 18)
     formal = admitted.replace(year=admitted.year + 1)
     left = date(2024, 8, 15) if chance.random() < 0.01 else None
-    return Member(
+    return Membership(
+        member=Member(
+            name=name,
+            sex=sex,
+            admitted_on=admitted,
+            formal_on=formal if formal <= date(2024, 11, 3) else None,
+        ),
         organisation=organisation,
-        name=name,
-        sex=sex,
-        admitted_on=admitted,
-        formal_on=formal if formal <= date(2024, 11, 3) else None,
-        left_on=left,
-        left_reason="工作调动，转出组织关系" if left else "",
+        begins_on=admitted,
+        ends_on=left,
+        end_reason="工作调动，转出组织关系" if left else "",
     )
 
 
 def dues(by):
     """Every member's rate for the year, and payments from January to October; a few are open."""
     chance = random.Random(11)
-    members = list(Member.objects.order_by("pk"))
-    rates = [DuesRate(member=row, year=2024, monthly_amount=_rate_of(chance)) for row in members]
+    spells = list(Membership.objects.select_related("member", "organisation").order_by("pk"))
+    rates = [_year_rate(spell.member, _rate_of(chance), by) for spell in spells]
     DuesRate.objects.bulk_create(rates)
     payments = []
-    for rate in rates:
+    for spell, rate in zip(spells, rates, strict=True):
         for number in range(1, 11):
             month = date(2024, number, 1)
-            if _owes(rate.member, month) and not (number == 10 and chance.random() < 0.09):
-                payments.append(_payment(rate, month, by))
+            if _owes(spell, month) and not (number == 10 and chance.random() < 0.09):
+                payments.append(_payment(spell, rate, month, by))
     DuesPayment.objects.bulk_create(payments)
+
+
+def _year_rate(member, amount, by):
+    return DuesRate(
+        member=member,
+        begins_on=date(2024, 1, 1),
+        ends_on=date(2025, 1, 1),
+        monthly_amount=amount,
+        decided_by=by,
+        recorded_at=clock.moment(date(2024, 1, 8), 9),
+    )
 
 
 def _rate_of(chance) -> Decimal:
     return Decimal(chance.choice(["22.50", "36.00", "41.80", "58.20", "63.40", "76.50", "90.10"]))
 
 
-def _owes(member, month) -> bool:
-    admitted = member.admitted_on.replace(day=1)
-    return admitted <= month and not (member.left_on and member.left_on <= month)
+def _owes(spell, month) -> bool:
+    begins = spell.begins_on.replace(day=1)
+    return begins <= month and not (spell.ends_on and spell.ends_on <= month)
 
 
-def _payment(rate, month, by):
+def _payment(spell, rate, month, by):
     day = month.replace(day=8)
     return DuesPayment(
-        member=rate.member,
+        member=spell.member,
+        organisation=spell.organisation,
         month=month,
         amount=rate.monthly_amount,
         paid_on=day,

@@ -37,7 +37,7 @@ def _compiled(evaluation, today) -> SelfEvaluation:
     execution = scoring.execution_score(
         funds[0].executed, funds[0].full_year, evaluation.execution_weight, pack
     )
-    scored = [score_row(row, status, pack) for row, status in _with_statuses(evaluation, as_of)]
+    scored = [score_row(row, status, pack) for row, status in _with_statuses(evaluation, today)]
     total = scoring.total([execution, *[score for score, _ in scored]], rules=pack)
     form = SelfEvaluation(
         **_identity(project),
@@ -155,7 +155,7 @@ def _remark(row, status) -> str:
     return f"{note}\n{row.reason}" if row.reason else note
 
 
-def _with_statuses(evaluation, day):
+def _with_statuses(evaluation, today):
     rows = list(evaluation.rows.select_related("indicator__project__committee"))
-    statuses = monitoring.statuses([row.indicator for row in rows], day)
+    statuses = monitoring.statuses([row.indicator for row in rows], today)
     return zip(rows, statuses, strict=True)

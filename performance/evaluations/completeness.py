@@ -65,7 +65,7 @@ def _row_gaps(row, line: ScoreRow):
 
 def _value_url(row) -> str:
     """Where a missing value comes from: a person enters it, or a survey has to be registered."""
-    source = row.indicator.readings.values_list("source", flat=True).first()
+    source = row.indicator.readings.filter(ends_on=None).values_list("source", flat=True).first()
     if source == IndicatorReading.Source.SATISFACTION:
         return reverse("activities:survey_create")
     return _indicator_url("measurement_create", row)

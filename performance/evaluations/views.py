@@ -92,19 +92,19 @@ def evaluation_row(request, pk):
     rows = EvaluationRow.objects.select_related("evaluation__project__committee", "indicator")
     row = visible_or_404(rows, request.user, pk=pk)
     evaluation = _editable(request, row.evaluation_id)
-    day = evaluation.project.as_of(clock.today())
+    today, project = clock.today(), evaluation.project
     line = next(
         line
-        for line in self_evaluation(evaluation, day).rows
+        for line in self_evaluation(evaluation, today).rows
         if line.indicator_id == row.indicator_id
     )
     form = EvaluationRowForm(
         request.POST or None,
         instance=row,
         user=request.user,
-        option=monitoring.statuses([row.indicator], day)[0].option,
+        option=monitoring.statuses([row.indicator], today)[0].option,
         line=line,
-        rules=rule_pack.scoring_rules(rules.in_force(evaluation.project.committee, day)),
+        rules=rule_pack.scoring_rules(rules.in_force(project.committee, project.as_of(today))),
     )
     subtitle = f"批复值 {line.official_value or '—'}　完成值 {line.value or '—'}　{line.weight} 分"
     return _edit(request, evaluation, form, line.name, subtitle)

@@ -161,7 +161,7 @@ def _pace(value) -> str:
 class MeasurementForm(AccountableForm, forms.Form):
     """What has been reached by a day: a number, a part of a whole, or one of three options."""
 
-    measured_on = DateField(label="截至日期", allow_future=False, help_text="如 20241031。")
+    begins_on = DateField(label="截至日期", allow_future=False, help_text="如 20241031。")
     option = forms.ChoiceField(
         label="完成情况", choices=Measurement.Option.choices, widget=forms.RadioSelect
     )
@@ -191,8 +191,8 @@ class MeasurementForm(AccountableForm, forms.Form):
             del self.fields["denominator"]
             self.fields["numerator"].unit = reading.unit
 
-    def clean_measured_on(self):
-        day, year = self.cleaned_data["measured_on"], self.indicator.project.year
+    def clean_begins_on(self):
+        day, year = self.cleaned_data["begins_on"], self.indicator.project.year
         if day.year != year:
             raise forms.ValidationError(f"应在{year}年度之内，例如 {year}-06-30。")
         return open_day(self.indicator.project.committee, day)

@@ -6,6 +6,8 @@ from django.db.models import Q
 from activities.models import Activity, SatisfactionSurvey
 from budget.models import Project
 from orgs import log
+from orgs.closings import dating
+from orgs.dated import DatedFact, DatedQuerySet, constraints
 from orgs.models import Rating, ScopedQuerySet
 from orgs.rounding import plain
 
@@ -53,26 +55,23 @@ class Indicator(models.Model):
         return self.project.committee
 
     def confirm_reading(self, *, by, now, **values) -> "IndicatorReading":
-        """Decide how the indicator is counted from now on; earlier readings stay as history."""
-        reading = IndicatorReading(indicator=self, decided_by=by, decided_at=now, **values)
-        with log.change(reading, by=by, verb=log.Verb.CONFIRM, reason=reading.reason):
-            reading.save()
-        return reading
+        """Decide how the indicator is counted from today on; earlier days keep their reading."""
+        reading = IndicatorReading(indicator=self, begins_on=now.date(), **values)
+        return dating.begin(reading, by=by, now=now, verb=log.Verb.CONFIRM, reason=reading.reason)
 
     def measure(self, *, by, now, **values) -> "Measurement":
-        """Record what has been reached by a day; the latest day counts."""
-        measurement = Measurement(indicator=self, recorded_by=by, recorded_at=now, **values)
-        with log.change(measurement, by=by, verb=log.Verb.RECORD):
-            measurement.save()
-        return measurement
+        """Record what has been reached by a day; it stands until a later day is measured."""
+        return dating.begin(Measurement(indicator=self, **values), by=by, now=now)
 
 
-class IndicatorRowQuerySet(ScopedQuerySet):
+class IndicatorFactQuerySet(DatedQuerySet):
     scope = "indicator__project__committee"
 
 
-class IndicatorReading(models.Model):
-    """How an indicator is counted: who decided it, when and why. The newest is in force."""
+class IndicatorReading(DatedFact):
+    """How an indicator is counted: who decided it, when and why. It holds until the next one."""
+
+    SUBJECT = ("indicator",)
 
     class Symbol(models.TextChoices):
         AT_LEAST = "≥", "≥"
@@ -107,17 +106,14 @@ class IndicatorReading(models.Model):
     pace = models.CharField("考核方式", max_length=10, choices=Pace.choices)
     due_on = models.DateField("考核时点", null=True, blank=True)
     reason = models.TextField("理由")
-    decided_by = models.ForeignKey(
-        "orgs.User", verbose_name="确定人", on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField("确定时间")
 
-    objects = IndicatorRowQuerySet.as_manager()
+    objects = IndicatorFactQuerySet.as_manager()
 
     class Meta:
         verbose_name = "指标口径"
-        ordering = ["-pk"]
+        ordering = ["-begins_on", "-pk"]
         constraints = [
+            *constraints("reading", "indicator"),
             models.CheckConstraint(
                 condition=Q(symbol="定性") | Q(target__isnull=False),
                 name="reading_has_target",
@@ -144,8 +140,10 @@ class IndicatorReading(models.Model):
         return {"计数对象": "、".join(words[key] for key in self.counted.split(",") if key)}
 
 
-class Measurement(models.Model):
-    """A value of an indicator that a person entered, with what it was worked out from."""
+class Measurement(DatedFact):
+    """A value that a person entered for a day on, with what it was worked out from."""
+
+    SUBJECT = ("indicator",)
 
     class Option(models.TextChoices):
         REACHED = "reached", "达成年度指标"
@@ -155,7 +153,7 @@ class Measurement(models.Model):
     indicator = models.ForeignKey(
         Indicator, verbose_name="指标", on_delete=models.PROTECT, related_name="measurements"
     )
-    measured_on = models.DateField("截至日期")
+    begins_on = models.DateField("截至日期")
     numerator = models.DecimalField(
         "完成数（分子）", max_digits=14, decimal_places=2, null=True, blank=True
     )
@@ -164,17 +162,14 @@ class Measurement(models.Model):
     )
     option = models.CharField("完成情况", max_length=12, choices=Option.choices, blank=True)
     note = models.TextField("依据和说明")
-    recorded_by = models.ForeignKey(
-        "orgs.User", verbose_name="填报人", on_delete=models.PROTECT, related_name="+"
-    )
-    recorded_at = models.DateTimeField("填报时间")
 
-    objects = IndicatorRowQuerySet.as_manager()
+    objects = IndicatorFactQuerySet.as_manager()
 
     class Meta:
         verbose_name = "指标完成值"
-        ordering = ["-measured_on", "-pk"]
+        ordering = ["-begins_on", "-pk"]
         constraints = [
+            *constraints("measurement", "indicator"),
             models.CheckConstraint(
                 condition=Q(denominator=None) | Q(denominator__gt=0),
                 name="measurement_denominator_positive",
@@ -183,7 +178,7 @@ class Measurement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.indicator} {self.measured_on:%Y-%m-%d}"
+        return f"{self.indicator} {self.begins_on:%Y-%m-%d}"
 
     @property
     def scope(self):

@@ -82,10 +82,8 @@ class Records:
         return {row.audience: row for row in rows}
 
     def _measurements(self, indicators):
-        """The latest entry of each indicator."""
-        rows = Measurement.objects.filter(
-            indicator__in=indicators, measured_on__lte=self.last
-        ).order_by("measured_on", "pk")
+        """The entry of each indicator that stands at the end of the last day."""
+        rows = Measurement.objects.filter(indicator__in=indicators).on(self.last)
         return {row.indicator_id: row for row in rows}
 
     def _by_grade(self, reading):

@@ -59,7 +59,7 @@ def indicator_detail(request, pk):
             "status": status,
             "indicator": indicator,
             "readings": indicator.readings.select_related("decided_by"),
-            "measurements": indicator.measurements.select_related("recorded_by"),
+            "measurements": indicator.measurements.select_related("decided_by"),
             "can_confirm": access.can_confirm_reading(request.user),
             "can_measure": can_measure and status.is_entered,
         },
@@ -115,7 +115,7 @@ def measurement_create(request, pk):
         user=request.user,
         indicator=indicator,
         reading=status.in_force,
-        initial={"measured_on": indicator.project.as_of(clock.today())},
+        initial={"begins_on": indicator.project.as_of(clock.today())},
     )
     if request.method == "POST" and form.is_valid():
         form.save(now=clock.now())

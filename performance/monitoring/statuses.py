@@ -158,8 +158,11 @@ class Year:
         )
 
     def _readings(self, indicators) -> dict[int, IndicatorReading]:
-        """The newest reading of each indicator."""
-        rows = IndicatorReading.objects.filter(indicator__in=indicators).order_by("pk")
+        """The reading of each indicator that holds today, also for a year that is over.
+
+        Last year's self-evaluation is written in January, by what is decided then.
+        """
+        rows = IndicatorReading.objects.filter(indicator__in=indicators).on(self.today)
         return {row.indicator_id: row for row in rows.select_related("decided_by")}
 
     def _weights(self, committee, year, values) -> dict[int, Decimal]:

@@ -143,7 +143,8 @@ def activity(**fields):
 
 
 def member(**fields):
-    return {"name": "李新", "sex": Member.Sex.FEMALE, "admitted_on": "2020-07-01"} | fields
+    since = {"admitted_on": "2020-07-01", "joined_on": "2024-11-01"}  # the books are closed
+    return {"name": "李新", "sex": Member.Sex.FEMALE} | since | fields
 
 
 def account(**fields):
@@ -180,7 +181,8 @@ WRITES = [
     ("admin", "orgs:account_create", account(), "organisation",
      "organisation", ["far_organisation"], User),
     ("admin", "orgs:organisation_create",
-     {"kind": "branch", "name": "新党支部", "short_name": "新支部", "position": "9"}, "parent",
+     {"kind": "branch", "name": "新党支部", "short_name": "新支部", "position": "9",
+      "founded_on": "2024-11-01"}, "parent",
      "committee", ["far_organisation"], Organisation),
     ("admin", "performance:indicator_create", {"level3": "内部指标"}, "project",
      "project", ["far_project"], Indicator),
@@ -253,7 +255,7 @@ def test_the_owner_of_a_record_reads_who_tried_and_the_intruders_office_does_not
     assert (entry.actor, entry.subject_label, entry.organisation) == (
         world.cast.stranger,
         row.name,
-        row.organisation,
+        row.membership.organisation,
     )
     at_home = world.browser("stranger").get(reverse("orgs:log_list"))
     assert shown(at_home, "stranger") == set()

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from activities.models import MonthlyReport
 from config import clock
 from orgs import log
-from orgs.models import BookClosing, Rating, RuleValue, User
+from orgs.models import Rating, User
 from performance.evaluations.compilation import self_evaluation
 from performance.evaluations.sealing import start
 from performance.evaluations.self_evaluation import digest
@@ -121,7 +121,7 @@ def furnish_branch(branch, secretary, office, mark) -> dict:
     branch.save()
     secretary.name = f"{mark}书记"
     secretary.save()
-    factories.rating(branch, Rating.Grade.MUNICIPAL_A, office, document_number=f"{mark}测1号")
+    factories.rating(branch, Rating.Grade.MUNICIPAL_A, office, document=f"{mark}测1号")
     member = factories.member(branch, f"{mark}党员")
     factories.dues_rate(member)
     payment = factories.dues_payment(member, secretary, note=f"{mark}交费")
@@ -169,22 +169,8 @@ def furnish_committee(committee, by, mark) -> dict:
         factories.expenditure(project, by, purpose=f"{mark}支出", payee=f"{mark}书店")
         for _ in range(2)
     ]
-    BookClosing.objects.create(
-        committee=committee,
-        closed_through=factories.day("2024-03-31"),
-        reason=f"{mark}结账",
-        decided_by=by,
-        decided_at=NOW,
-    )
-    RuleValue.objects.create(
-        committee=committee,
-        key="report_due_day",
-        value="6",
-        effective_on=factories.day("2024-01-01"),
-        source=f"{mark}通知",
-        decided_by=by,
-        decided_at=NOW,
-    )
+    factories.closing(committee, "2024-03-31", by, f"{mark}结账")
+    factories.rule_value(committee, "report_due_day", "6", by, "2024-01-01", f"{mark}通知")
     return {
         "committee_activity": factories.activity(committee, by, title=f"{mark}活动"),
         "survey": factories.survey(committee, by, title=f"{mark}测评"),

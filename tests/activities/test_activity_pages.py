@@ -12,8 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from activities.models import Activity, MonthlyReport
-from config import clock
-from orgs.models import BookClosing, LogEntry
+from orgs.models import LogEntry
 from tests import factories
 from tests.factories import day
 from tests.people import build_cast
@@ -302,13 +301,7 @@ def test_the_report_of_the_organisation_above_locks_the_month_too(secretary, cas
     ("closed_through", "accepted"), [("2024-10-15", False), ("2024-10-14", True)]
 )
 def test_closed_books_take_no_activity(secretary, cast, closed_through, accepted):
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=day(closed_through),
-        reason="结账",
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    factories.closing(cast.committee, closed_through, cast.admin, "结账")
 
     response = secretary.post(CREATE, typed())
 

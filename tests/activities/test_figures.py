@@ -24,7 +24,7 @@ def test_an_organisation_without_records_has_figures_of_zero(cast):
 def test_figures_come_from_the_records_of_the_month(cast):
     factories.member(cast.branch)
     factories.member(cast.branch, admitted_on="2024-05-01", formal_on=None)
-    factories.rating(cast.branch, Rating.Grade.COUNTY_A, cast.clerk, effective_on="2024-10-31")
+    factories.rating(cast.branch, Rating.Grade.COUNTY_A, cast.clerk, begins_on="2024-10-31")
     factories.activity(
         cast.branch,
         cast.secretary,

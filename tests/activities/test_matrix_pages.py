@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from activities.models import MonthlyReport, SatisfactionSurvey
 from activities.monthly.filing import office_outstanding, year_matrix
 from config import clock
-from orgs.models import BookClosing, LogEntry
+from orgs.models import LogEntry
 from tests import factories
 from tests.factories import day
 
@@ -190,13 +190,7 @@ def test_a_correction_is_logged_and_refused_in_closed_books(clerk, cast):
     clerk.post(update, counts(satisfied_count="95"))
     entry = LogEntry.objects.first()
     assert (entry.before["满意（人）"], entry.after["满意（人）"]) == (96, 95)
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=day("2024-10-20"),
-        reason="结账",
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    factories.closing(cast.committee, "2024-10-20", cast.admin, "结账")
     for held_on in ("2024-10-20", "2024-10-21"):
         refused = clerk.post(update, counts(satisfied_count="90", held_on=held_on))
         assert "已结账" in refused.context["form"].errors["held_on"][0]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from activities.models import Activity, MonthlyReport
 from activities.monthly.filing import office_outstanding, outstanding, year_strip
 from config import clock
-from orgs.models import BookClosing, LogEntry, RuleValue
+from orgs.models import LogEntry
 from tests import factories
 from tests.factories import day
 from tests.people import build_cast
@@ -231,13 +231,7 @@ def test_a_locked_report_is_read_and_not_written(secretary, cast, status):
 
 
 def test_closed_books_take_no_report(secretary, cast):
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=day("2024-12-31"),
-        reason="年终",
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    factories.closing(cast.committee, "2024-12-31", cast.admin, "年终")
 
     response = secretary.post(OCTOBER, typed())
 
@@ -420,14 +414,8 @@ def test_the_secretary_reads_why_a_report_came_back(secretary, cast):
 
 @pytest.mark.parametrize(("due_day", "is_late"), [("5", False), ("2", True), ("3", False)])
 def test_the_due_day_is_the_committees_rule_in_force_in_that_month(clerk, cast, due_day, is_late):
-    RuleValue.objects.create(
-        committee=cast.committee,
-        key="report_due_day",
-        value=due_day,
-        effective_on=day("2024-10-01"),
-        source="工委会议",
-        decided_by=cast.admin,
-        decided_at=clock.now(),
+    factories.rule_value(
+        cast.committee, "report_due_day", due_day, cast.admin, "2024-10-01", "工委会议"
     )
     report = submitted(cast)
 

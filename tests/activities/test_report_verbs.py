@@ -9,11 +9,9 @@ from django.core.exceptions import ValidationError
 from activities.models import AlreadySubmitted, MonthlyReport
 from activities.monthly.figures import report_figures
 from activities.monthly.forms import ReportForm
-from config import clock
 from orgs.access import Conflict
-from orgs.models import BookClosing, LogEntry
+from orgs.models import LogEntry
 from tests import factories
-from tests.factories import day
 from tests.people import build_cast
 from tests.threads import at_once
 
@@ -46,13 +44,7 @@ def verbs():
 
 
 def close_books(cast, through):
-    return BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=day(through),
-        reason="年终",
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    return factories.closing(cast.committee, through, cast.admin, "年终")
 
 
 # Sending in

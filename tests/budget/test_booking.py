@@ -15,7 +15,7 @@ from activities.models import Activity
 from budget.models import Expenditure, FundKind, FundLine, Project
 from budget.projects.balance import by_day
 from config import clock
-from orgs.models import BookClosing, LogEntry
+from orgs.models import LogEntry
 from tests import factories
 from tests.factories import day
 from tests.people import build_cast
@@ -135,13 +135,7 @@ def test_closed_books_take_no_payment(cast, project, paid_on, is_open):
 
 
 def test_another_committees_closed_books_do_not_matter(cast, project):
-    BookClosing.objects.create(
-        committee=cast.stranger.organisation,
-        closed_through=day("2024-12-31"),
-        reason="年度结账",
-        decided_by=cast.stranger,
-        decided_at=NOW,
-    )
+    factories.closing(cast.stranger.organisation, "2024-12-31", cast.stranger, "年度结账")
     assert book(project, cast.clerk).pk
 
 
@@ -279,13 +273,7 @@ def test_the_database_refuses_a_negative_payment_too(cast, project):
 
 
 def close(cast, through):
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=day(through),
-        reason="季度结账",
-        decided_by=cast.admin,
-        decided_at=NOW,
-    )
+    factories.closing(cast.committee, through, cast.admin, "季度结账")
 
 
 # --- any order of events --------------------------------------------------------------------------

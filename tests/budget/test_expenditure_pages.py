@@ -9,7 +9,7 @@ from django.urls import reverse
 from activities.models import Activity
 from budget.models import Expenditure, FundKind
 from config import clock
-from orgs.models import BookClosing, LogEntry
+from orgs.models import LogEntry
 from tests import factories
 from tests.factories import day
 
@@ -139,13 +139,7 @@ def test_spending_too_much_is_refused_with_what_is_left(as_clerk, cast, project)
 
 
 def test_closed_books_answer_at_the_date(as_clerk, cast, project):
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=day("2024-11-01"),
-        reason="月结",
-        decided_by=cast.admin,
-        decided_at="2024-11-02T09:00+08:00",
-    )
+    factories.closing(cast.committee, "2024-11-01", cast.admin, "月结")
     response = as_clerk.post(NEW, typed(paid_on="2024-11-01"))
     assert list(errors(response)) == ["paid_on"]
     as_clerk.post(NEW, typed(paid_on="2024-11-02"))

@@ -7,7 +7,6 @@ import pytest
 from budget.execution.figures import FundExecution, project_execution, project_executions
 from budget.models import FundKind
 from orgs.lights import Light
-from orgs.models import RuleValue
 from tests import factories
 from tests.factories import day
 
@@ -151,14 +150,8 @@ def test_a_source_that_is_printed_blank_stays_blank(cast, project):
 
 def test_the_lights_follow_the_rule_in_force_that_day(cast, project):
     spend(project, cast, ("21000", "2024-06-20"))
-    RuleValue.objects.create(
-        committee=cast.committee,
-        key="light_green_from",
-        value="70",
-        effective_on=day("2024-09-01"),
-        source="县财政局要求",
-        decided_by=cast.admin,
-        decided_at="2024-09-01T09:00+08:00",
+    factories.rule_value(
+        cast.committee, "light_green_from", "70", cast.admin, "2024-09-01", "县财政局要求"
     )
     assert seen(project, "2024-08-31")[2] == Light.YELLOW
     assert seen(project, "2024-09-01")[2] == Light.GREEN

@@ -1,9 +1,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from config import clock
 from orgs.closings.guard import open_day
 from orgs.models import BookClosing
+from tests import factories
 from tests.factories import day
 
 from .workbooks import body
@@ -12,13 +12,7 @@ LIST = "/closings/"
 
 
 def closing(cast, closed_through, committee=None):
-    return BookClosing.objects.create(
-        committee=committee or cast.committee,
-        closed_through=closed_through and day(closed_through),
-        reason="已核对",
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    return factories.closing(committee or cast.committee, closed_through, cast.admin, "已核对")
 
 
 @pytest.mark.parametrize(

@@ -109,11 +109,18 @@ def test_the_name_of_a_person_stays_as_it_was(cast, entry):
 def test_values_are_written_in_the_words_of_the_page(cast):
     member = factories.member(cast.branch, "张三", formal_on=None)
     assert log.snapshot(member) == {
-        "党组织": f"档案馆党支部（{cast.branch.pk}）",
         "姓名": "张三",
         "性别": "女",
         "入党日期": "2010-07-01",
         "转正日期": "",
+    }
+    assert log.snapshot(member.membership) == {
+        "党员": f"张三（{member.pk}）",
+        "党组织": f"档案馆党支部（{cast.branch.pk}）",
+        "转入日期": "2010-07-01",
         "离开日期": "",
         "离开原因": "",
+        "依据": "",
+        "登记人": "",
+        "登记时间": "",
     }

@@ -12,7 +12,7 @@ LIST = "/members/"
 
 
 def names(response):
-    return [row.name for row in response.context["page_obj"]]
+    return [row.member.name for row in response.context["page_obj"]]
 
 
 def form(organisation, **fields):
@@ -140,13 +140,16 @@ def test_a_secretary_registers_a_member_with_dues(cast, sign_in, logged):
     data = form(cast.branch, name="张\u200b三\u202e", monthly_amount="１，０５０．５０")
     assert sign_in(cast.secretary).post(f"{LIST}new/", data).status_code == 302
     member = Member.objects.get()
-    assert (member.name, member.organisation) == ("张三", cast.branch)
+    assert (member.name, member.membership.organisation) == ("张三", cast.branch)
     rate = DuesRate.objects.get()
-    assert (rate.member, rate.year, rate.monthly_amount) == (member, 2024, Decimal("1050.50"))
-    first, second = logged()
+    assert (rate.member, rate.monthly_amount) == (member, Decimal("1050.50"))
+    assert (rate.begins_on, rate.ends_on) == (day("2024-01-01"), day("2025-01-01"))
+    first, second, third = logged()
     assert first[:4] == ("create", cast.secretary, "张三", {})
     assert first[4]["入党日期"] == "2010-07-01"
-    assert second[2] == "张三 2024年 1050.50元/月"
+    assert (second[0], second[2]) == ("record", f"张三 {cast.branch}")
+    assert second[4]["转入日期"] == "2010-07-01"
+    assert third[2] == "张三 2024年1月起 1050.50元/月"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +215,7 @@ def test_a_transfer_keeps_the_member_and_says_where_to(cast, members, sign_in, l
         (
             "update",
             cast.secretary,
-            "王正式",
+            f"王正式 {cast.branch}",
             {"离开日期": "", "离开原因": ""},
             {"离开日期": "2024-10-31", "离开原因": "转往县医院党委"},
         )
@@ -227,12 +230,14 @@ def test_the_rate_of_the_year_changes_but_is_not_emptied(cast, sign_in, logged):
     assert client.get(url).context["form"]["monthly_amount"].value() == "50.00"
     assert errors(client.post(url, form(cast.branch, monthly_amount=""))) == ["monthly_amount"]
     client.post(url, form(cast.branch, monthly_amount="0"))
-    assert [row[:2] + row[3:] for row in logged()] == [
-        ("update", cast.secretary, {"月应交（元）": "50.00"}, {"月应交（元）": "0.00"})
+    assert [row[:3] for row in logged()] == [
+        ("record", cast.secretary, "张三 2024年11月起 0.00元/月")
     ]
-    assert list(DuesRate.objects.order_by("year").values_list("monthly_amount", flat=True)) == [
-        Decimal("40.00"),
-        Decimal("0.00"),
+    rates = DuesRate.objects.timeline().values_list("begins_on", "ends_on", "monthly_amount")
+    assert list(rates) == [
+        (day("2023-01-01"), day("2024-01-01"), Decimal("40.00")),
+        (day("2024-01-01"), day("2024-11-01"), Decimal("50.00")),
+        (day("2024-11-01"), day("2025-01-01"), Decimal("0.00")),
     ]
 
 

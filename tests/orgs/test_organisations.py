@@ -109,8 +109,8 @@ def test_a_branch_of_others_does_not_exist_and_the_attempt_is_logged(cast, sign_
 
 
 def test_the_profile_shows_history_members_and_accounts(cast, sign_in):
-    factories.rating(cast.branch, "c", cast.clerk, "2024-01-10", document_number="甲号")
-    factories.rating(cast.branch, "b", cast.clerk, "2024-06-30", document_number="乙号")
+    factories.rating(cast.branch, "c", cast.clerk, "2024-01-10", document="甲号")
+    factories.rating(cast.branch, "b", cast.clerk, "2024-06-30", document="乙号")
     factories.member(cast.branch)
     response = sign_in(cast.secretary).get(f"{LIST}{cast.branch.pk}/")
     assert [(s["title"], s["state"], s["meta"]) for s in response.context["history"]] == [
@@ -204,8 +204,7 @@ def test_an_organisation_with_members_is_not_dissolved(cast, sign_in):
     assert errors(client.post(url, data)) == {
         "dissolved_on": ["还有1名党员在册，请先登记党员转出，再撤销党组织。"]
     }
-    member.left_on = day("2024-11-01")
-    member.save()
+    member.memberships.update(ends_on=day("2024-11-01"))
     assert client.post(url, data).status_code == 302
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from config import clock
 from orgs.access import Conflict
 from orgs.dues import verbs as payments
-from orgs.models import BookClosing, DuesPayment, Member
+from orgs.models import DuesPayment, Member
 from tests import factories
 from tests.factories import day
 from tests.people import build_cast
@@ -81,12 +81,7 @@ def test_sending_the_form_twice_pays_once(cast, member, sign_in):
     ],
 )
 def test_a_faulty_registration_pays_nothing(cast, member, sign_in, fields, at):
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=day("2024-03-31"),
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    factories.closing(cast.committee, "2024-03-31", cast.admin)
     response = register(sign_in(cast.secretary), member, **fields)
     assert list(response.context["register_form"].errors) == [at]
     assert paid(member) == []

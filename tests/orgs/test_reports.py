@@ -5,7 +5,7 @@ import pytest
 from orgs.dues.figures import DuesSummary, dues_rows, dues_summary
 from orgs.grades.figures import GradeCounts, grade_changes, grade_counts, graded_organisations
 from orgs.members.figures import MemberCount, member_counts
-from orgs.models import Member, Rating
+from orgs.models import Membership, Rating
 from tests import factories
 from tests.factories import day
 
@@ -73,7 +73,7 @@ def test_branches_below_and_other_committees_are_not_counted(cast):
 
 
 def test_the_records_behind_the_counts_name_document_and_day(cast):
-    factories.rating(cast.branch, A, cast.clerk, "2024-06-30", document_number="唐组〔2024〕9号")
+    factories.rating(cast.branch, A, cast.clerk, "2024-06-30", document="唐组〔2024〕9号")
     rows = graded_organisations(cast.committee, day("2024-12-31"))
     assert [(r.short_name, r.grade_label, r.graded_on, r.grade_document) for r in rows] == [
         ("档案馆党支部", "市级A档", day("2024-06-30"), "唐组〔2024〕9号"),
@@ -134,7 +134,7 @@ OCTOBER = "2024-10-01"
 
 
 def state(member, month=OCTOBER, today="2024-11-03"):
-    [row] = dues_rows(Member.objects.filter(pk=member.pk), day(month), day(today))
+    [row] = dues_rows(member.memberships.all(), day(month), day(today))
     return row.state, row.owed, row.paid, row.outstanding
 
 
@@ -209,7 +209,7 @@ def test_a_month_lists_who_belonged_here_on_any_of_its_days(
         formal_on=None,
         left_on=left_on and day(left_on),
     )
-    rows = dues_rows(Member.objects.all(), day(month), day("2024-11-03"))
+    rows = dues_rows(Membership.objects.all(), day(month), day("2024-11-03"))
     assert len(rows) == listed
 
 

@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from config import clock
 from orgs import rules
-from orgs.models import BookClosing, RuleValue
+from orgs.models import RuleValue
+from tests import factories
 from tests.factories import day
 
 from .workbooks import body
@@ -16,8 +16,8 @@ def url(key):
     return f"{LIST}{key}/edit/"
 
 
-def form(value, effective_on="2024-11-03", source="工委会议2024年第9号"):
-    return {"value": value, "effective_on": effective_on, "source": source}
+def form(value, begins_on="2024-11-03", document="工委会议2024年第9号"):
+    return {"value": value, "begins_on": begins_on, "document": document}
 
 
 def errors(response):
@@ -25,15 +25,7 @@ def errors(response):
 
 
 def decided(cast, key, value, on, committee=None):
-    return RuleValue.objects.create(
-        committee=committee or cast.committee,
-        key=key,
-        value=value,
-        effective_on=day(on),
-        source="会议决定",
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    return factories.rule_value(committee or cast.committee, key, value, cast.admin, on, "会议决定")
 
 
 def test_every_default_is_valid_and_contradicts_nothing(cast):
@@ -102,19 +94,14 @@ def test_an_admin_decides_with_date_and_source(cast, sign_in, logged):
         ("report_due_day", form("5.5"), "value"),
         ("reverse_variant", form("cubic"), "value"),
         ("light_green_from", form(""), "value"),
-        ("light_green_from", form("85", effective_on="2024-02-30"), "effective_on"),
-        ("light_green_from", form("85", effective_on="1999-12-31"), "effective_on"),
-        ("light_green_from", form("85", effective_on="2024-03-31"), "effective_on"),
-        ("light_green_from", form("85", source="\u200b"), "source"),
+        ("light_green_from", form("85", begins_on="2024-02-30"), "begins_on"),
+        ("light_green_from", form("85", begins_on="1999-12-31"), "begins_on"),
+        ("light_green_from", form("85", begins_on="2024-03-31"), "begins_on"),
+        ("light_green_from", form("85", document="\u200b"), "document"),
     ],
 )
 def test_faulty_values_are_named_at_their_field(cast, sign_in, key, data, at):
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=day("2024-03-31"),
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    factories.closing(cast.committee, "2024-03-31", cast.admin)
     assert errors(sign_in(cast.admin).post(url(key), data)) == [at]
     assert not RuleValue.objects.exists()
 

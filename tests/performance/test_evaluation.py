@@ -17,7 +17,7 @@ from activities.models import SatisfactionSurvey
 from config import clock
 from config.documents.spreadsheet import workbook
 from orgs.access import Conflict
-from orgs.models import LogEntry, Rating, RuleValue
+from orgs.models import LogEntry, Rating
 from performance.evaluations.compilation import self_evaluation
 from performance.evaluations.completeness import gaps
 from performance.evaluations.document import pdf
@@ -333,14 +333,7 @@ def test_a_failing_database_is_not_told_as_a_conflict(complete, cast, monkeypatc
 
 def test_rules_of_the_next_year_do_not_weigh_the_year_before(year, cast):
     for key, value in [("weight_execution", "20"), ("weight_output", "40")]:
-        RuleValue.objects.create(
-            committee=cast.committee,
-            key=key,
-            value=value,
-            effective_on=factories.day("2025-01-01"),
-            decided_by=cast.admin,
-            decided_at=NOW,
-        )
+        factories.rule_value(cast.committee, key, value, cast.admin, "2025-01-01")
     evaluation = start(year, by=cast.admin, today=factories.day("2025-02-10"))
     assert evaluation.execution_weight == 10
     assert [row.weight for row in evaluation.rows.all()] == [50, 30, 10]
@@ -370,7 +363,7 @@ def test_a_missing_reading_and_a_missing_value_are_added_and_lead_back(complete,
     indicator.measurements.all().delete()
     url = gap_url(complete, "机关党建质量明显提高：还没有完成值。")
     assert url == f"/indicators/{indicator.pk}/measurements/new/?evaluation={complete.pk}"
-    data = {"option": "reached", "measured_on": "2024-11-03", "note": "佐证"}
+    data = {"option": "reached", "begins_on": "2024-11-03", "note": "佐证"}
     assert admin_client.post(url, data).url == back
     indicator.readings.all().delete()
     url = gap_url(complete, "机关党建质量明显提高：口径未确认，请先确认按什么计分。")
@@ -396,7 +389,7 @@ def test_a_missing_survey_is_registered_where_surveys_are(complete):
 def test_a_made_up_way_back_leads_to_the_indicator(complete, admin_client, key):
     pk = complete.rows.all()[1].indicator_id
     url = reverse("performance:measurement_create", args=[pk])
-    data = {"option": "reached", "measured_on": "2024-11-03", "note": "佐证"}
+    data = {"option": "reached", "begins_on": "2024-11-03", "note": "佐证"}
     answer = admin_client.post(f"{url}?evaluation={key}", data)
     assert answer.url == reverse("performance:indicator_detail", args=[pk])
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from activities.models import Activity
 from config import clock
-from orgs.models import BookClosing, LogEntry
+from orgs.models import LogEntry
 from performance.models import Indicator, IndicatorReading, Measurement
 from tests import factories
 
@@ -87,7 +87,7 @@ def test_until_confirmed_the_table_says_so_and_shows_both_scores(admin, indicato
 
 def test_a_confirmed_row_shows_reading_value_completion_and_light(admin, cast, indicator):
     factories.reading(indicator, cast.admin, due_on=datetime.date(YEAR, 12, 31))
-    factories.rating(cast.branch, "municipal_a", cast.clerk, effective_on=f"{YEAR}-01-02")
+    factories.rating(cast.branch, "municipal_a", cast.clerk, begins_on=f"{YEAR}-01-02")
     text = plain(admin.get(LIST))
     assert "≤18个 ≥18个 1个 5.56% – 未到考核时点 为什么 未到考核时点" in text
     assert "口径未确认" not in text
@@ -146,7 +146,7 @@ def test_the_table_takes_the_same_queries_however_long(
 
 def test_the_export_holds_what_the_page_shows(admin, cast, project, indicator):
     factories.reading(indicator, cast.admin)
-    factories.rating(cast.branch, "municipal_a", cast.clerk, effective_on=f"{YEAR}-01-02")
+    factories.rating(cast.branch, "municipal_a", cast.clerk, begins_on=f"{YEAR}-01-02")
     factories.indicator(project, is_scored=False, level3="内部", official_value="")
     book = openpyxl.load_workbook(io.BytesIO(admin.get(EXPORT).content))
     rows = list(book.active.iter_rows(min_row=3, values_only=True))
@@ -277,7 +277,7 @@ def test_each_source_keeps_what_it_counts(admin, indicator, changes, text, count
 
 def test_the_clerk_enters_a_number_with_its_evidence(clerk, cast, indicator):
     entered(indicator, cast.admin)
-    data = {"measured_on": f"{YEAR}-01-01", "numerator": "２00", "note": "发放台账"}
+    data = {"begins_on": f"{YEAR}-01-01", "numerator": "２00", "note": "发放台账"}
     response = clerk.post(page("measurement_create", indicator), data, follow=True)
     assert "200册" in plain(response)
     assert "发放台账 王淑珍" in plain(response)
@@ -291,14 +291,14 @@ def test_the_clerk_enters_a_number_with_its_evidence(clerk, cast, indicator):
 
 def test_a_percentage_may_be_entered_as_part_of_a_whole(clerk, cast, indicator):
     entered(indicator, cast.admin, unit="%", target="100")
-    data = {"measured_on": f"{YEAR}-01-01", "numerator": "17", "denominator": "18", "note": "台账"}
+    data = {"begins_on": f"{YEAR}-01-01", "numerator": "17", "denominator": "18", "note": "台账"}
     response = clerk.post(page("measurement_create", indicator), data, follow=True)
     assert "94.44%（17÷18）" in plain(response)
 
 
 def test_a_qualitative_indicator_is_answered_with_an_option(clerk, cast, indicator):
     entered(indicator, cast.admin, symbol="定性", target=None, unit="")
-    data = {"measured_on": f"{YEAR}-01-01", "option": "partly", "note": "见总结"}
+    data = {"begins_on": f"{YEAR}-01-01", "option": "partly", "note": "见总结"}
     clerk.post(page("measurement_create", indicator), data)
     row = Measurement.objects.get()
     assert (row.option, row.numerator) == ("partly", None)
@@ -312,14 +312,14 @@ def test_a_qualitative_indicator_is_answered_with_an_option(clerk, cast, indicat
         ({"numerator": "-1"}, "numerator"),
         ({"numerator": "1e5"}, "numerator"),
         ({"denominator": "0"}, "denominator"),
-        ({"measured_on": f"{YEAR - 1}-12-31"}, "measured_on"),
-        ({"measured_on": str(TODAY + datetime.timedelta(days=1))}, "measured_on"),
-        ({"measured_on": f"{YEAR}-13-01"}, "measured_on"),
+        ({"begins_on": f"{YEAR - 1}-12-31"}, "begins_on"),
+        ({"begins_on": str(TODAY + datetime.timedelta(days=1))}, "begins_on"),
+        ({"begins_on": f"{YEAR}-13-01"}, "begins_on"),
     ],
 )
 def test_a_wrong_entry_is_refused_at_its_field(clerk, cast, indicator, changes, field):
     entered(indicator, cast.admin, unit="%")
-    data = {"measured_on": f"{YEAR}-01-01", "numerator": "5", "note": "台账"} | changes
+    data = {"begins_on": f"{YEAR}-01-01", "numerator": "5", "note": "台账"} | changes
     response = clerk.post(page("measurement_create", indicator), data)
     assert list(response.context["form"].errors) == [field]
     assert Measurement.objects.count() == 0
@@ -340,7 +340,7 @@ def test_an_entered_satisfaction_stays_within_0_and_100(
 ):
     row = factories.indicator(project, level1="满意度指标", level3="机关干部满意度")
     entered(row, cast.admin, unit="%", target="100")
-    data = {"measured_on": f"{YEAR}-01-01", "note": "测评"}
+    data = {"begins_on": f"{YEAR}-01-01", "note": "测评"}
     data |= {"numerator": numerator, "denominator": denominator}
     clerk.post(page("measurement_create", row), data)
     assert Measurement.objects.exists() is is_accepted
@@ -349,20 +349,15 @@ def test_an_entered_satisfaction_stays_within_0_and_100(
 @pytest.mark.parametrize(("day", "is_accepted"), [("01-01", False), ("01-02", True)])
 def test_nothing_is_entered_into_closed_books(clerk, cast, indicator, day, is_accepted):
     entered(indicator, cast.admin)
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=datetime.date(YEAR, 1, 1),
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
-    data = {"measured_on": f"{YEAR}-{day}", "numerator": "5", "note": "台账"}
+    factories.closing(cast.committee, f"{YEAR}-01-01", cast.admin)
+    data = {"begins_on": f"{YEAR}-{day}", "numerator": "5", "note": "台账"}
     clerk.post(page("measurement_create", indicator), data)
     assert Measurement.objects.exists() is is_accepted
 
 
 def test_what_is_counted_by_itself_takes_no_entry(clerk, cast, indicator):
     factories.reading(indicator, cast.admin)
-    data = {"measured_on": f"{YEAR}-01-01", "numerator": "18", "note": "台账"}
+    data = {"begins_on": f"{YEAR}-01-01", "numerator": "18", "note": "台账"}
     response = clerk.post(page("measurement_create", indicator), data)
     assert response.status_code == 409
     assert "不需要填报" in plain(response)
@@ -371,7 +366,7 @@ def test_what_is_counted_by_itself_takes_no_entry(clerk, cast, indicator):
 
 def test_a_posted_score_or_status_is_ignored_and_logged(clerk, cast, indicator):
     entered(indicator, cast.admin)
-    data = {"measured_on": f"{YEAR}-01-01", "numerator": "5", "note": "台账", "score": "100"}
+    data = {"begins_on": f"{YEAR}-01-01", "numerator": "5", "note": "台账", "score": "100"}
     clerk.post(page("measurement_create", indicator), data)
     assert LogEntry.objects.get(verb="denied").subject_label == "score"
 
@@ -432,7 +427,7 @@ def test_the_table_is_for_the_office(client, cast, indicator, url):
 
 def test_an_entry_keeps_decimals_that_were_typed(clerk, cast, indicator):
     entered(indicator, cast.admin)
-    data = {"measured_on": f"{YEAR}-01-01", "numerator": "1,000.50", "note": "台账"}
+    data = {"begins_on": f"{YEAR}-01-01", "numerator": "1,000.50", "note": "台账"}
     clerk.post(page("measurement_create", indicator), data)
     assert Measurement.objects.get().numerator == Decimal("1000.50")
 

@@ -1,6 +1,5 @@
 """What loading a plan promises; the document is given as the parser returns it."""
 
-import datetime
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,7 +7,7 @@ import pytest
 
 from budget.models import Checkpoint, FundLine, Project
 from config import clock
-from orgs.models import BookClosing, LogEntry
+from orgs.models import LogEntry
 from performance.disclosure.model import Finding, Task, as_plan_json
 from performance.models import AnnualPlan, Indicator
 from performance.plans import loading
@@ -284,12 +283,7 @@ def test_a_document_that_cannot_be_stored_is_refused_whole(load, plan, message):
 
 def test_a_closed_year_takes_no_changed_plan(cast, load):
     load(documents.plan())
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=datetime.date(2024, 12, 31),
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    factories.closing(cast.committee, "2024-12-31", cast.admin)
     load(documents.plan())
     with pytest.raises(loading.Refused, match="2024年度已结账"):
         load(documents.plan(documents.project(name="改名")))

@@ -27,10 +27,10 @@ def project(cast):
 def named(cast):
     """Give `count` branches the municipal A."""
 
-    def name(count, grade="municipal_a", effective_on="2024-10-01"):
+    def name(count, grade="municipal_a", begins_on="2024-10-01"):
         for _ in range(count):
             branch = factories.branch(cast.committee)
-            factories.rating(branch, grade, cast.clerk, effective_on=effective_on)
+            factories.rating(branch, grade, cast.clerk, begins_on=begins_on)
 
     return name
 
@@ -121,9 +121,9 @@ def test_grades_are_counted_as_the_reading_names_them(cast, project, named, coun
 
 
 def test_a_grade_counts_from_its_day_and_never_beyond_the_year(cast, project, named):
-    named(1, effective_on="2024-11-03")
-    named(1, effective_on="2024-11-04")
-    named(1, effective_on="2025-01-01")
+    named(1, begins_on="2024-11-03")
+    named(1, begins_on="2024-11-04")
+    named(1, begins_on="2025-01-01")
     indicator = factories.indicator(project)
     factories.reading(indicator, cast.admin)
     found = [

@@ -1,6 +1,5 @@
 """From a document to the year's plan in the browser, and who may look at it."""
 
-import datetime
 import html
 import re
 
@@ -10,7 +9,7 @@ from django.urls import reverse
 
 from budget.models import Project
 from config import clock
-from orgs.models import BookClosing, LogEntry
+from orgs.models import LogEntry
 from performance.disclosure import parse
 from performance.models import AnnualPlan, Indicator
 from tests import factories
@@ -113,12 +112,7 @@ def test_a_change_against_recorded_work_is_refused_already_in_the_preview(admin,
 
 def test_a_closed_year_takes_no_changed_plan(admin, cast):
     load(admin)
-    BookClosing.objects.create(
-        committee=cast.committee,
-        closed_through=datetime.date(2024, 12, 31),
-        decided_by=cast.admin,
-        decided_at=clock.now(),
-    )
+    factories.closing(cast.committee, "2024-12-31", cast.admin)
     assert "2024年度已结账" in plain(admin.post(LOAD, {"text": CHANGED, "year": "2024"}))
 
 
