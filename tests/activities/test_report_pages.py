@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from activities.models import Activity, MonthlyReport
 from activities.monthly.filing import office_outstanding, outstanding, year_strip
+from activities.periods.due_days import due_days
 from config import clock
 from orgs.models import LogEntry
 from tests import factories
@@ -421,6 +422,41 @@ def test_the_due_day_is_the_committees_rule_in_force_in_that_month(clerk, cast, 
 
     assert clerk.get(page("report_detail", report)).context["is_late"] is is_late
     assert ("逾期报送" in clerk.get(reverse("activities:report_list")).text) is is_late
+
+
+@pytest.mark.parametrize(
+    ("begins_on", "due_on"), [("2024-10-31", "2024-11-08"), ("2024-11-01", "2024-11-05")]
+)
+def test_a_due_day_decided_on_the_last_day_of_a_month_holds_for_that_month(cast, begins_on, due_on):
+    factories.rule_value(cast.committee, "report_due_day", "8", cast.admin, begins_on)
+    assert due_days(cast.committee).due_on(day("2024-10-01")) == day(due_on)
+
+
+def test_an_older_due_day_entered_later_does_not_replace_the_newer_one(cast):
+    factories.rule_value(cast.committee, "report_due_day", "8", cast.admin, "2024-09-01")
+    factories.rule_value(cast.committee, "report_due_day", "10", cast.admin, "2024-03-01")
+    months = [day(month) for month in ("2024-02-01", "2024-03-01", "2024-08-01", "2024-09-01")]
+    assert [due_days(cast.committee).day(month) for month in months] == [5, 10, 10, 8]
+
+
+# Months that an organisation no longer has
+
+
+@pytest.mark.parametrize(
+    ("dissolved_on", "owed"),
+    [("2024-09-30", 8), ("2024-10-01", 9), ("2024-10-31", 9), ("2024-11-01", 10)],
+)
+def test_nothing_is_owed_for_a_month_after_dissolution(secretary, cast, dissolved_on, owed):
+    cast.branch.dissolved_on = day(dissolved_on)
+    cast.branch.save()
+
+    months = [row.month.month for row in outstanding(cast.branch, day("2024-11-03"))]
+
+    assert months == list(range(1, owed + 1))
+    for number in (owed, owed + 1):
+        page = reverse("activities:report_write", args=[2024, number])
+        expected = 200 if number == owed else 409
+        assert secretary.get(page).status_code == expected
 
 
 # Lists and what is outstanding

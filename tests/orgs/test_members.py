@@ -269,3 +269,90 @@ def test_a_formula_stays_text_in_the_export(cast, sign_in):
     factories.member(cast.branch, "=HYPERLINK(1)")
     assert body(sign_in(cast.clerk).get(f"{LIST}export.xlsx"))[1][0] == "=HYPERLINK(1)"
     assert LogEntry.objects.get().verb == "export"
+
+
+# --- what a day says, and what closed books keep -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "standing"), [("2024-11-02", "probationary"), ("2024-11-03", "formal")]
+)
+def test_who_becomes_formal_is_formal_on_that_very_day(cast, sign_in, settings, on, standing):
+    factories.member(cast.branch, "李转正", admitted_on="2023-11-03", formal_on="2024-11-03")
+    settings.BUSINESS_DATE = day(on)
+    client = sign_in(cast.secretary)
+    found = {
+        asked: names(client.get(f"{LIST}?standing={asked}")) for asked in ("formal", "probationary")
+    }
+    assert found == {"formal": [], "probationary": []} | {standing: ["李转正"]}
+
+
+CLOSED = "2024-09-30"
+
+
+@pytest.mark.parametrize(
+    ("fields", "at"),
+    [
+        ({"left_on": "2024-09-30", "left_reason": "转出"}, "left_on"),
+        ({"left_on": "2024-10-01", "left_reason": "转出"}, None),
+        ({"admitted_on": "2010-06-30"}, "admitted_on"),
+        ({"joined_on": "2012-03-01"}, "joined_on"),
+        ({"formal_on": ""}, "formal_on"),
+        ({"formal_on": "2012-07-01"}, "formal_on"),
+        ({"organisation": "below"}, "organisation"),
+        ({"rate_from": "2024-09-01"}, "rate_from"),
+        ({"rate_from": "2024-10-01", "monthly_amount": "60"}, None),
+        ({"name": "张珊"}, None),
+    ],
+)
+def test_closed_books_keep_where_and_what_a_member_was(cast, sign_in, fields, at):
+    member = factories.member(cast.branch, "张三", sex="m")
+    factories.dues_rate(member, "52.50")
+    below = factories.branch(cast.branch)
+    factories.closing(cast.committee, CLOSED, cast.admin)
+    data = form(cast.branch) | fields
+    if at == "organisation":
+        data["organisation"] = below.pk
+    response = sign_in(cast.secretary).post(f"{LIST}{member.pk}/edit/", data)
+    if at is None:
+        assert response.status_code == 302
+    else:
+        assert errors(response) == [at]
+
+
+def test_after_a_closing_a_member_is_registered_from_the_day_of_coming(cast, sign_in):
+    factories.closing(cast.committee, CLOSED, cast.admin)
+    client = sign_in(cast.secretary)
+    refused = client.post(f"{LIST}new/", form(cast.branch))
+    assert "请填写转入日期" in refused.context["form"].errors["admitted_on"][0]
+    client.post(f"{LIST}new/", form(cast.branch, joined_on="2024-10-08"))
+    spell = Member.objects.get().membership
+    assert (spell.organisation, spell.begins_on) == (cast.branch, day("2024-10-08"))
+    rate = DuesRate.objects.get()
+    assert (rate.begins_on, rate.ends_on) == (day("2024-10-01"), day("2025-01-01"))
+
+
+def test_a_rate_holds_from_the_month_chosen(cast, sign_in):
+    member = factories.member(cast.branch, "张三", sex="m")
+    factories.dues_rate(member, "50.00")
+    url = f"{LIST}{member.pk}/edit/"
+    client = sign_in(cast.secretary)
+    client.post(url, form(cast.branch, monthly_amount="60", rate_from="2024-07-01"))
+    client.post(url, form(cast.branch, monthly_amount="55", rate_from="2024-03-01"))
+    rates = DuesRate.objects.timeline().values_list("begins_on", "monthly_amount")
+    assert [(str(begins), str(amount)) for begins, amount in rates] == [
+        ("2024-01-01", "50.00"),
+        ("2024-03-01", "55.00"),
+        ("2024-07-01", "60.00"),
+    ]
+
+
+def test_a_new_year_has_no_rate_until_one_is_fixed(cast, sign_in, settings):
+    member = factories.member(cast.branch, "张三", sex="m")
+    factories.dues_rate(member, "50.00")
+    settings.BUSINESS_DATE = day("2025-01-03")
+    client, url = sign_in(cast.secretary), f"{LIST}{member.pk}/edit/"
+    assert client.get(url).context["form"]["monthly_amount"].value() is None
+    client.post(url, form(cast.branch, monthly_amount="60"))
+    assert str(DuesRate.objects.on(day("2025-01-01")).get().monthly_amount) == "60.00"
+    assert str(DuesRate.objects.on(day("2024-12-31")).get().monthly_amount) == "50.00"

@@ -117,6 +117,14 @@ def test_members_count_where_they_are_and_above(cast):
     }
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"), [("2024-11-02", MemberCount(0, 1)), ("2024-11-03", MemberCount(1, 0))]
+)
+def test_who_becomes_formal_counts_as_formal_on_that_very_day(cast, on, expected):
+    factories.member(cast.branch, admitted_on="2023-11-03", formal_on="2024-11-03")
+    assert member_counts(cast.branch, day(on))[cast.branch.pk] == expected
+
+
 def test_a_path_is_never_mistaken_for_a_longer_one(cast):
     # /1/4/ and /1/40/: thirty-odd branches make sure that such keys exist.
     for _ in range(40):
