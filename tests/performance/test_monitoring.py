@@ -101,6 +101,36 @@ def test_the_newest_reading_is_in_force(cast, project):
     assert monitoring.indicator_status(indicator, TODAY).reading == newest
 
 
+def test_an_earlier_day_never_shows_a_later_reading(cast, project):
+    indicator = factories.indicator(project)
+    first = factories.reading(indicator, cast.admin, symbol="≤", begins_on="2024-03-01")
+    second = factories.reading(indicator, cast.admin, symbol="≥", begins_on="2024-11-03")
+    found = [
+        monitoring.indicator_status(indicator, day(today)).reading
+        for today in ("2024-02-29", "2024-03-01", "2024-11-02", "2024-11-03", "2025-03-01")
+    ]
+    assert found == [None, first, first, second, second]
+
+
+def test_a_reading_decided_in_january_counts_for_the_year_that_is_evaluated(cast, project):
+    indicator = factories.indicator(project)
+    reading = factories.reading(indicator, cast.admin, begins_on="2025-01-06")
+    assert monitoring.indicator_status(indicator, day("2025-01-06")).reading == reading
+    assert monitoring.indicator_status(indicator, day("2025-01-05")).reading is None
+
+
+def test_a_measurement_entered_later_for_an_earlier_day_does_not_win(cast, project):
+    indicator = factories.indicator(project)
+    factories.reading(indicator, cast.admin, source=Source.ENTERED, counted="")
+    factories.measurement(indicator, cast.clerk, "2024-10-31", numerator=17)
+    factories.measurement(indicator, cast.clerk, "2024-06-30", numerator=9)
+    found = [
+        monitoring.indicator_status(indicator, day(today)).value
+        for today in ("2024-06-29", "2024-06-30", "2024-10-30", "2024-10-31", "2025-03-01")
+    ]
+    assert found == [None, 9, 9, 17, 17]
+
+
 # --- sources --------------------------------------------------------------------------------------
 
 
