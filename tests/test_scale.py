@@ -74,7 +74,8 @@ def add_branches(committee, numbers) -> list[Organisation]:
     )
     for branch in branches:
         branch.path = f"{committee.path}{branch.pk}/"
-    Organisation.objects.bulk_update(branches, ["path"])
+        branch.tree_order = f"{committee.tree_order}{branch.position:010}{branch.pk:010}"
+    Organisation.objects.bulk_update(branches, ["path", "tree_order"])
     return branches
 
 

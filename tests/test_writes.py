@@ -16,10 +16,8 @@ WRITES = {
 }
 # (file, function): why a write outside of log.change is right there
 UNLOGGED: dict[tuple[str, str], str] = {
-    (
-        "orgs/dated.py",
-        "take_place",
-    ): "a step of the verbs of a dated fact, in their log block",
+    ("orgs/organisations/models.py", "_take_place_in_tree"): "a step of save(), a derived column",
+    ("orgs/dated.py", "take_place"): "a step of a dated fact's verbs, in their log block",
     ("orgs/dated.py", "_make_room"): "a step of take_place()",
     ("activities/activities/forms.py", "_save_kinds"): "a step of save(), inside its log block",
     ("activities/periods/models.py", "keep"): "a step of the report's verbs, in their log block",

@@ -22,7 +22,7 @@ def likely_duplicates(organisation, held_on, title, kinds, *, apart_from=None) -
 
 
 def _near(organisation):
-    within = Q(organisation__path__startswith=organisation.path)
+    within = Q(organisation__path__under=organisation.path)
     return within | Q(organisation__in=organisation.lineage)
 
 

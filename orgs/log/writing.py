@@ -13,7 +13,7 @@ from orgs.log.models import LogEntry
 Verb = LogEntry.Verb
 
 # The end of a dated fact follows from the next one; where a person sets it, the row says so itself.
-HIDDEN = {"password", "last_login", "token", "snapshot", "ends_on"}
+HIDDEN = {"password", "last_login", "token", "snapshot", "ends_on", "tree_order"}
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 import calendar
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 
 from orgs.dated import DatedFact, DatedQuerySet, constraints
@@ -73,9 +73,7 @@ class MembershipQuerySet(DatedQuerySet):
 
     def in_tree_order(self):
         """By organisation as the tree lists them, in each the longest standing first."""
-        organisations = Organisation.objects.all().in_tree_order()
-        ranks = [When(organisation=row.pk, then=rank) for rank, row in enumerate(organisations)]
-        return self.order_by(Case(*ranks, default=0), "member__admitted_on", "member")
+        return self.order_by("organisation__tree_order", "member__admitted_on", "member")
 
     def owing_in(self, month):
         """Who belonged here on at least one day of the month (党费规定 第七条), each once.

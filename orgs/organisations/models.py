@@ -1,7 +1,8 @@
 import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Substr
 from django.utils.functional import cached_property
 
 from orgs.scope import ScopedQuerySet
@@ -13,7 +14,7 @@ FOUNDING = datetime.date(1921, 7, 23)
 class OrganisationQuerySet(ScopedQuerySet):
     def below(self, organisation):
         """This organisation and everything under it."""
-        return self.filter(path__startswith=organisation.path)
+        return self.filter(path__under=organisation.path)
 
     def grassroots(self, committee):
         """The committee's own list: what it rates and what owes it a monthly report."""
@@ -27,9 +28,8 @@ class OrganisationQuerySet(ScopedQuerySet):
         return self.filter(kind=Organisation.Kind.COMMITTEE)
 
     def in_tree_order(self):
-        """The rows as a list: every parent before its children, siblings by position."""
-        positions = dict(Organisation.objects.values_list("pk", "position"))
-        return sorted(self, key=lambda row: [(positions[pk], pk) for pk in row.lineage])
+        """Every parent before its children, siblings by position."""
+        return self.order_by("tree_order")
 
 
 class Organisation(models.Model):
@@ -51,7 +51,9 @@ class Organisation(models.Model):
         on_delete=models.PROTECT,
         related_name="children",
     )
+    # Where it hangs in the tree and where it stands in a list of it; both follow from the parent.
     path = models.CharField("位置", max_length=200, unique=True, editable=False)
+    tree_order = models.CharField("排列", max_length=255, db_index=True, editable=False)
     kind = models.CharField("类别", max_length=20, choices=Kind.choices)
     name = models.CharField("全称", max_length=100)
     short_name = models.CharField("简称", max_length=40)
@@ -78,7 +80,7 @@ class Organisation(models.Model):
         return self.short_name
 
     def save(self, *args, **kwargs):
-        # The path holds the row's own key, which exists only after the first write.
+        # Both columns hold the row's own key, which exists only after the first write.
         creating = self.pk is None
         if creating:
             self.path = f"new-{id(self)}"
@@ -86,6 +88,26 @@ class Organisation(models.Model):
         if creating:
             self.path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
             super().save(update_fields=["path"])
+        if not self.tree_order.endswith(self._place()):
+            self._take_place_in_tree()
+
+    def _place(self) -> str:
+        """Its place among its siblings. Of fixed width and digits only, so that every database
+        sorts by number whatever its order of letters."""
+        return f"{self.position:010}{self.pk:010}"
+
+    def _take_place_in_tree(self):
+        """Move with everything below it to where its position says, in one statement."""
+        orders = dict(
+            Organisation.objects.filter(pk__in=[self.pk, self.parent_id]).values_list(
+                "pk", "tree_order"
+            )
+        )
+        before = orders[self.pk]
+        self.tree_order = orders.get(self.parent_id, "") + self._place()
+        rest = Substr("tree_order", len(before) + 1)
+        below = Organisation.objects.filter(path__under=self.path)
+        below.update(tree_order=Concat(Value(self.tree_order), rest))
 
     @property
     def scope(self):

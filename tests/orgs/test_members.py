@@ -96,7 +96,7 @@ def test_the_register_takes_as_many_queries_for_three_as_for_one(
     for _ in range(more):
         factories.dues_rate(factories.member(factories.branch(cast.branch)))
     client = sign_in(cast.secretary)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 

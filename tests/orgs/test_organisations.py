@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from orgs.models import LogEntry, Organisation, User
 from tests import factories
@@ -231,3 +232,69 @@ def test_the_export_holds_what_the_filter_shows_and_is_logged(cast, sign_in, log
         "党组织名册（1行）",
         "档次：B档",
     )
+
+
+# --- the order of the tree ---------------------------------------------------------------------
+
+
+def order(committee):
+    rows = Organisation.objects.below(committee).in_tree_order()
+    return [row.short_name for row in rows]
+
+
+@pytest.fixture
+def tree(cast):
+    """Two branches with two below each, in positions that letters would sort otherwise."""
+    for branch, position in [(cast.branch, 9), (cast.other_branch, 10)]:
+        branch.position = position
+        branch.save()
+        for number in (100, 20):
+            factories.branch(branch, f"{branch.short_name}{number}", position=number)
+    cast.committee.refresh_from_db()
+    return cast
+
+
+def test_parents_stand_before_children_and_siblings_by_number(tree):
+    first, second = tree.branch.short_name, tree.other_branch.short_name
+    assert order(tree.committee) == [
+        tree.committee.short_name,
+        *(first, f"{first}20", f"{first}100"),
+        *(second, f"{second}20", f"{second}100"),
+    ]
+
+
+def test_who_changes_place_takes_along_what_lies_below(tree, sign_in):
+    data = form(tree.committee, position="11", name=tree.branch.name, short_name="档案馆党支部")
+    del data["parent"]
+    sign_in(tree.admin).post(f"{LIST}{tree.branch.pk}/edit/", data)
+    first, second = "档案馆党支部", tree.other_branch.short_name
+    assert order(tree.committee) == [
+        tree.committee.short_name,
+        *(second, f"{second}20", f"{second}100"),
+        *(first, f"{first}20", f"{first}100"),
+    ]
+
+
+@pytest.mark.django_db
+def test_scope_and_order_are_found_by_an_index(cast):
+    """On both databases: no list of one branch reads the organisations of all others."""
+    Organisation.objects.bulk_create(
+        Organisation(
+            parent=cast.committee,
+            path=f"/{cast.committee.pk}/{number}/",
+            tree_order=f"{number:020}",
+            kind="branch",
+            name=f"第{number}",
+            short_name=f"第{number}",
+        )
+        for number in range(10_000, 13_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE orgs_organisation")
+    scoped = Organisation.objects.below(cast.branch).order_by().explain()
+    ordered = Organisation.objects.in_tree_order()[:50].explain()
+    for plan in (scoped, ordered):
+        assert "index" in plan.lower()
+        assert "seq scan" not in plan.lower()
+        assert "temp b-tree" not in plan.lower()
+    assert "SCAN orgs_organisation" not in scoped
