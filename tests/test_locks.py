@@ -2,20 +2,28 @@
 makes them wait. Each test here fails on PostgreSQL without the lock it is about.
 """
 
+from decimal import Decimal
+
 import pytest
 from django.db.models import Count
 
 from activities.models import SatisfactionSurvey
 from activities.surveys.forms import SurveyForm
-from budget.models import Project
+from budget.models import Expenditure, Project
 from config import clock
 from orgs import log
+from orgs.access import Conflict
 from orgs.closings import dating
 from orgs.closings.forms import ClosingForm
 from orgs.dues import verbs as dues
 from orgs.grades.forms import RatingForm
 from orgs.members.forms import MemberForm
 from orgs.models import BookClosing, DuesPayment, LogEntry, Member, Organisation, Rating, RuleValue
+from orgs.organisations import models as organisations
+from orgs.organisations.forms import OrganisationForm
+from performance.evaluations import sealing
+from performance.evaluations.compilation import self_evaluation
+from performance.evaluations.forms import EvaluationRowForm
 from performance.evaluations.sealing import start
 from performance.models import AnnualPlan, Evaluation, IndicatorReading
 from performance.plans import loading
@@ -23,7 +31,8 @@ from tests import factories
 from tests.factories import day
 from tests.people import build_cast
 from tests.performance import documents
-from tests.threads import at_once
+from tests.performance.test_evaluation import YEAR_END, fill, worked_example
+from tests.threads import Pause, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -171,3 +180,56 @@ def test_the_log_tells_what_each_found_and_left(cast):
     entries = LogEntry.objects.filter(verb="update").order_by("pk")
     found = [(entry.before["简称"], entry.after["简称"]) for entry in entries]
     assert [before for before, _ in found] == [first, *(after for _, after in found[:-1])]
+
+
+def test_nothing_is_spent_beyond_a_budget_that_is_being_lowered(cast, monkeypatch):
+    def load(*projects):
+        plan = documents.plan(*projects)
+        loading.load(plan, [], committee=cast.committee, text="原文", by=cast.admin, now=NOW)
+
+    def book():
+        row = Expenditure(paid_on=TODAY, amount=60_000, purpose="购书", payee="书店", voucher="1")
+        project.book(row, by=cast.clerk, now=NOW)
+
+    load()
+    project, pause = Project.objects.get(), Pause()
+    checked = pause.after(Project._refuse_wrong_amount)
+    monkeypatch.setattr(Project, "_refuse_wrong_amount", checked)
+    lowered = documents.project(fiscal_yuan=Decimal(50_000))
+    results = at_once(book, pause.then(lambda: load(lowered)))
+    assert [type(result) for result in results] == [type(None), loading.Refused]
+    assert project.full_year_budget() >= project.expenditures.total()
+
+
+def test_nothing_is_written_into_a_self_evaluation_that_is_being_sealed(cast, monkeypatch):
+    project = worked_example(cast)
+    evaluation = start(project, by=cast.admin, today=YEAR_END)
+    fill(evaluation)
+    row = evaluation.rows.first()
+    line = self_evaluation(evaluation, YEAR_END).rows[0]
+    options = {"user": cast.admin, "option": "", "line": line, "rules": None}
+    form = valid(EvaluationRowForm({"reason": "改了又改。"}, instance=row, **options))
+    pause = Pause()
+    monkeypatch.setattr(sealing, "digest", pause.before(sealing.digest))
+    results = at_once(
+        lambda: sealing.seal(evaluation, by=cast.admin, now=clock.moment(YEAR_END)),
+        pause.then(form.save),
+    )
+    assert [type(result) for result in results] == [type(None), Conflict]
+    assert evaluation.rows.first().reason != "改了又改。"
+
+
+def test_a_branch_founded_while_its_parent_changes_place_moves_along(cast, monkeypatch):
+    def form(short_name, instance=None, **fields):
+        data = {"kind": "branch", "name": f"县{short_name}", "short_name": short_name}
+        return valid(OrganisationForm(data | fields, instance=instance, user=cast.admin))
+
+    founded = form("第二支部", parent=cast.branch.pk, position="1")
+    moved = form(cast.branch.short_name, instance=cast.branch, position="77")
+    pause = Pause()
+    monkeypatch.setattr(organisations, "Concat", pause.before(organisations.Concat))
+    assert at_once(founded.save, pause.then(moved.save)) == [None, None]
+    parent, child = Organisation.objects.get(pk=cast.branch.pk), founded.instance
+    child.refresh_from_db()
+    assert parent.tree_order.endswith(f"77{parent.pk:010}")
+    assert child.tree_order.startswith(parent.tree_order)

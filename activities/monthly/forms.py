@@ -84,7 +84,8 @@ class ReportForm(AccountableForm, forms.ModelForm):
     def save(self):
         """Keep what is valid as the draft. Conflict when it is locked or saved elsewhere."""
         with transaction.atomic():
-            # Two pages that save for the first time at once wait here for each other.
+            # Whoever saves or sends in this organisation's report waits here, also before there
+            # is a row.
             self.instance.organisation.hold()
             report = self._stored() or self.instance
             verb = log.Verb.UPDATE if report.pk else log.Verb.CREATE
@@ -98,9 +99,8 @@ class ReportForm(AccountableForm, forms.ModelForm):
         return report
 
     def _stored(self):
-        """The report as it stands, held: it cannot be sent in while it is being saved."""
-        reports = MonthlyReport.objects.select_for_update(of=["self"])
-        return reports.filter(
+        """The report as it stands now, whatever the page was opened with."""
+        return MonthlyReport.objects.filter(
             organisation=self.instance.organisation_id, month=self.instance.month
         ).first()
 

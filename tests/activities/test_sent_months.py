@@ -1,8 +1,5 @@
 """What an organisation did in a month stands still while its report lies with the office."""
 
-import threading
-import time
-
 import pytest
 
 from activities.activities import forms as activity_forms
@@ -14,45 +11,7 @@ from orgs.access import Conflict
 from tests import factories
 from tests.activities.test_report_verbs import NOW, WORDS
 from tests.people import build_cast
-from tests.threads import at_once
-
-PATIENCE = 5  # seconds until a test stops waiting for its other half
-WHILE = 0.4  # long enough for the other half to reach the lock
-
-
-class Pause:
-    """Stop in the middle of a call until the other half has had time to come in."""
-
-    def __init__(self):
-        self.begun = threading.Event()
-
-    def before(self, function):
-        def paused(*args, **kwargs):
-            self._wait()
-            return function(*args, **kwargs)
-
-        return paused
-
-    def after(self, function):
-        def paused(*args, **kwargs):
-            result = function(*args, **kwargs)
-            self._wait()
-            return result
-
-        return paused
-
-    def _wait(self):
-        self.begun.set()
-        time.sleep(WHILE)
-
-    def then(self, call):
-        """`call`, once the other half stands in its pause."""
-
-        def later():
-            assert self.begun.wait(PATIENCE)
-            return call()
-
-        return later
+from tests.threads import Pause, at_once
 
 
 def words(month="2024-10-01"):
