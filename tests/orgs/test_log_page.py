@@ -148,8 +148,9 @@ def test_a_committees_log_is_found_by_an_index(cast):
         )
         for number in range(3000)
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE orgs_logentry")
+    if connection.vendor == "postgresql":  # which keeps such statistics by itself
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE orgs_logentry")
     plan = LogEntry.objects.visible_to(cast.admin)[:50].explain().lower()
     assert "committ" in plan
     assert "seq scan" not in plan
