@@ -60,7 +60,7 @@ class Rates:
 
 
 @dataclass(frozen=True)
-class Cell:
+class MonthCell:
     """`state` decides letter, tint and word; `report` is the key of the stored report."""
 
     month: datetime.date
@@ -109,7 +109,7 @@ LEGEND = [
 @dataclass(frozen=True)
 class Row:
     organisation: Org
-    cells: tuple[Cell, ...]
+    cells: tuple[MonthCell, ...]
 
     @property
     def rates(self) -> Rates:
@@ -162,25 +162,25 @@ def build(year: int, organisations, reports, due_day, today: datetime.date) -> M
     return Matrix(year, months, rows)
 
 
-def _cell(org, month, report, due_day, today) -> Cell:
+def _cell(org, month, report, due_day, today) -> MonthCell:
     is_overdue = deadlines.days_left(month, today, due_day) < 0
     if report and report.status != "draft":
         return _submitted_cell(month, report, due_day)
     if not reports_month(org.founded_on, org.dissolved_on, month):
-        return Cell(month, "not_applicable", report and report.key)
+        return MonthCell(month, "not_applicable", report and report.key)
     owed = Rates(owed=int(is_overdue))
     if report:
-        return Cell(month, "draft_overdue" if is_overdue else "draft", report.key, owed)
+        return MonthCell(month, "draft_overdue" if is_overdue else "draft", report.key, owed)
     if is_overdue:
-        return Cell(month, "missing", None, owed)
-    return Cell(month, "pending" if deadlines.month_after(month) <= today else "ahead")
+        return MonthCell(month, "missing", None, owed)
+    return MonthCell(month, "pending" if deadlines.month_after(month) <= today else "ahead")
 
 
-def _submitted_cell(month, report, due_day) -> Cell:
+def _submitted_cell(month, report, due_day) -> MonthCell:
     first = report.first_submitted_at
     in_time = first is None or deadlines.is_on_time(first, month, due_day)
     is_reported = report.status in {"submitted", "approved"}
     rates = Rates(1, int(is_reported), int(is_reported and in_time))
     late_states = {"submitted": "submitted_late", "approved": "late"}
     state = report.status if in_time else late_states.get(report.status, report.status)
-    return Cell(month, state, report.key, rates)
+    return MonthCell(month, state, report.key, rates)

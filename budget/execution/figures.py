@@ -105,7 +105,7 @@ def _one(project, rows, day, bands) -> ProjectExecution:
         result=execution.execution(
             budget=sum((line.adjusted_amount or ZERO for line in lines), ZERO),
             checkpoints=[
-                execution.Checkpoint(row.due_on, row.cumulative_rate)
+                execution.DueShare(row.due_on, row.cumulative_rate)
                 for row in project.checkpoints.all()
             ],
             entries=entries,

@@ -24,10 +24,10 @@ RATE_STEP = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
-class Checkpoint:
-    """By the end of `on`, the share `cumulative` (0–1) of the budget should be spent."""
+class DueShare:
+    """By the end of `due_on`, the share `cumulative` (0–1) of the budget should be spent."""
 
-    on: datetime.date
+    due_on: datetime.date
     cumulative: Decimal
 
 
@@ -90,7 +90,7 @@ class Execution:
 def execution(
     *,
     budget: Decimal,
-    checkpoints: Sequence[Checkpoint],
+    checkpoints: Sequence[DueShare],
     entries: Iterable[Entry],
     today: datetime.date,
     bands: Bands = STANDARD,
@@ -141,13 +141,13 @@ def planned_amount(budget: Decimal, cumulative: Decimal) -> Decimal:
 
 
 def guide_amount(
-    budget: Decimal, checkpoints: Sequence[Checkpoint | Reading], on: datetime.date
+    budget: Decimal, checkpoints: Sequence[DueShare | Reading], on: datetime.date
 ) -> Decimal:
     """元 on the line from 0 on 1 January through every checkpoint; these are in order."""
     if not checkpoints:
         return ZERO
-    new_year = datetime.date(checkpoints[0].on.year, 1, 1)
-    corners = [(new_year, Decimal(0)), *((c.on, c.cumulative) for c in checkpoints)]
+    new_year = datetime.date(checkpoints[0].due_on.year, 1, 1)
+    corners = [(new_year, Decimal(0)), *((c.due_on, c.cumulative) for c in checkpoints)]
     if on <= new_year:
         return ZERO
     for (start, low), (end, high) in pairwise(corners):
@@ -157,31 +157,31 @@ def guide_amount(
     return planned_amount(budget, checkpoints[-1].cumulative)
 
 
-def _in_order(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
-    ordered = sorted(checkpoints, key=lambda checkpoint: checkpoint.on)
+def _in_order(checkpoints: Sequence[DueShare]) -> list[DueShare]:
+    ordered = sorted(checkpoints, key=lambda checkpoint: checkpoint.due_on)
     if any(not 0 <= checkpoint.cumulative <= 1 for checkpoint in ordered):
         raise ValueError("a checkpoint's cumulative share is between 0 and 1")
     for before, after in pairwise(ordered):
-        if before.on == after.on or before.cumulative > after.cumulative:
-            raise ValueError(f"checkpoints do not rise from {before.on} to {after.on}")
+        if before.due_on == after.due_on or before.cumulative > after.cumulative:
+            raise ValueError(f"checkpoints do not rise from {before.due_on} to {after.due_on}")
     return ordered
 
 
 def _reading(
-    checkpoint: Checkpoint,
+    checkpoint: DueShare,
     budget: Decimal,
     entries: Sequence[Entry],
     today: datetime.date,
     bands: Bands,
 ) -> Reading:
-    state = _state(checkpoint.on, today)
+    state = _state(checkpoint.due_on, today)
     planned = planned_amount(budget, checkpoint.cumulative)
-    actual = spent_by(entries, checkpoint.on)
+    actual = spent_by(entries, checkpoint.due_on)
     # Rounded up to the cent: paying exactly this much always reaches the limit.
     green = (planned * bands.green_from).quantize(HUNDREDTH, ROUND_CEILING)
     actual_rate = rate(actual, budget)
     reading = Reading(
-        on=checkpoint.on,
+        on=checkpoint.due_on,
         cumulative=checkpoint.cumulative,
         state=state,
         planned_amount=planned,
@@ -193,7 +193,7 @@ def _reading(
         light=_light(state, actual, planned, bands),
         green_amount=green,
         short_amount=max(green - actual, ZERO),
-        days_left=(checkpoint.on - today).days,
+        days_left=(checkpoint.due_on - today).days,
         explanation=(),
     )
     return _with_explanation(reading, bands)

@@ -7,25 +7,25 @@ database or the clock.
 
 from performance.disclosure.document import parse
 from performance.disclosure.model import (
-    Checkpoint,
     Finding,
     Indicator,
     Plan,
     Project,
-    Subgoal,
+    ScheduleRow,
+    SubGoal,
     Task,
     as_plan_json,
 )
 from performance.disclosure.official_value import OfficialValue, read_official_value
 
 __all__ = [
-    "Checkpoint",
     "Finding",
     "Indicator",
     "OfficialValue",
     "Plan",
     "Project",
-    "Subgoal",
+    "ScheduleRow",
+    "SubGoal",
     "Task",
     "as_plan_json",
     "parse",

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from performance.disclosure.labels import Label, split_label
 from performance.disclosure.lines import half_width
-from performance.disclosure.model import Subgoal, Task
+from performance.disclosure.model import SubGoal, Task
 from performance.disclosure.sections import SUBGOAL_MARKER, Paragraph
 
 _FIELD = re.compile(r"(?P<field>绩效目标|绩效指标)\s?[:：]\s?(?P<text>.*)")
@@ -28,7 +28,7 @@ class Detail:
 
     introduction: str = ""
     tasks: tuple[Task, ...] = ()
-    subgoals: tuple[Subgoal, ...] = ()
+    subgoals: tuple[SubGoal, ...] = ()
 
 
 @dataclass
@@ -45,9 +45,9 @@ class _Item:
     def as_task(self) -> Task:
         return Task(self.label, "\n".join(self.text), line=self.line)
 
-    def as_subgoal(self) -> Subgoal:
+    def as_subgoal(self) -> SubGoal:
         texts = ("\n".join(part) for part in (self.text, self.goal, self.indicator))
-        return Subgoal(self.label, *texts, line=self.line)
+        return SubGoal(self.label, *texts, line=self.line)
 
 
 class _Reader:

@@ -44,7 +44,7 @@ _LEVEL2_NAMES = set().union(*LEVEL2.values())
 
 
 @dataclass(frozen=True)
-class Cell:
+class PrintedCell:
     """A table cell; cells of one `group` stood together, between empty lines or in one line."""
 
     text: str
@@ -63,13 +63,13 @@ def column_of(cell: str) -> str | None:
     return COLUMNS.get(level_name(cell))
 
 
-def read_indicators(cells: list[Cell], columns: list[str]) -> list[Indicator]:
+def read_indicators(cells: list[PrintedCell], columns: list[str]) -> list[Indicator]:
     """Rows in the order of the table. `columns` are the fields of its header.
 
     Where groups of cells do not come out at whole rows, the rows are told by what they contain.
     """
     rows: list[dict] = []
-    loose: list[Cell] = []
+    loose: list[PrintedCell] = []
     for group in _joined_groups(cells, len(columns)):
         whole = columns and len(group) % len(columns) == 0
         if whole and _ends_a_row(loose):
@@ -82,19 +82,19 @@ def read_indicators(cells: list[Cell], columns: list[str]) -> list[Indicator]:
     return _filled_down(rows)
 
 
-def _ends_a_row(loose: list[Cell]) -> bool:
+def _ends_a_row(loose: list[PrintedCell]) -> bool:
     return not loose or any(read_official_value(cell.text).symbol for cell in loose[-2:])
 
 
-def _joined_groups(cells: list[Cell], width: int) -> list[list[Cell]]:
-    groups: list[list[Cell]] = []
+def _joined_groups(cells: list[PrintedCell], width: int) -> list[list[PrintedCell]]:
+    groups: list[list[PrintedCell]] = []
     for cell in cells:
         last = groups[-1] if groups else None
         if last and last[-1].group == cell.group:
             last.append(cell)
         else:
             groups.append([cell])
-    joined: list[list[Cell]] = []
+    joined: list[list[PrintedCell]] = []
     for group in groups:
         last = joined[-1] if joined else None
         together = len(last or ()) + len(group)
@@ -102,13 +102,13 @@ def _joined_groups(cells: list[Cell], width: int) -> list[list[Cell]]:
             last += group
         elif last and group[0].continues and len(last) < width and together == width + 1:
             text = one_line(f"{last[-1].text}\v{group[0].text}")
-            last[-1:] = [Cell(text, last[-1].line, last[-1].group), *group[1:]]
+            last[-1:] = [PrintedCell(text, last[-1].line, last[-1].group), *group[1:]]
         else:
             joined.append(_trimmed(group, width))
     return [group for group in joined if any(cell.text for cell in group)]
 
 
-def _trimmed(group: list[Cell], width: int) -> list[Cell]:
+def _trimmed(group: list[PrintedCell], width: int) -> list[PrintedCell]:
     """Drop blank cells beyond the header's width, first at the end, then at the start."""
     while width and len(group) > width and len(group) % width and not group[-1].text:
         group = group[:-1]
@@ -117,13 +117,13 @@ def _trimmed(group: list[Cell], width: int) -> list[Cell]:
     return group
 
 
-def _whole_rows(group: list[Cell], columns: list[str]) -> list[dict]:
+def _whole_rows(group: list[PrintedCell], columns: list[str]) -> list[dict]:
     width = len(columns)
     chunks = [group[start : start + width] for start in range(0, len(group), width)]
     return [_row(chunk, columns) for chunk in chunks]
 
 
-def _row(cells: list[Cell], columns: list[str]) -> dict:
+def _row(cells: list[PrintedCell], columns: list[str]) -> dict:
     row: dict = {"line": next((cell.line for cell in cells if cell.text), cells[0].line)}
     for name, cell in zip(columns, cells, strict=True):
         if name:
@@ -133,7 +133,7 @@ def _row(cells: list[Cell], columns: list[str]) -> dict:
     return row
 
 
-def _rows_by_content(cells: list[Cell]) -> list[dict]:
+def _rows_by_content(cells: list[PrintedCell]) -> list[dict]:
     """Rows of cells whose blanks are lost: a level name or a finished row starts the next."""
     rows: list[dict] = []
     row: dict = {}

@@ -49,7 +49,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Subgoal:
+class SubGoal:
     """An item of 分项绩效目标: its title, 绩效目标 and 绩效指标, each as printed."""
 
     label: str
@@ -68,20 +68,20 @@ class Subgoal:
 
 
 @dataclass(frozen=True)
-class Checkpoint:
-    """The cumulative share (1.00 = the whole budget) due at the end of `date`.
+class ScheduleRow:
+    """The cumulative share (1.00 = the whole budget) due at the end of `due_on`.
 
-    `date` is None only when the document's year is unknown; `printed` is the cell: 3月底.
+    `due_on` is None only when the document's year is unknown; `printed` is the cell: 3月底.
     """
 
-    date: datetime.date | None
+    due_on: datetime.date | None
     cumulative: Decimal
     printed: str = ""
     line: int = _line()
 
     def as_dict(self) -> dict:
         return {
-            "date": self.date.isoformat() if self.date else None,
+            "date": self.due_on.isoformat() if self.due_on else None,
             "cumulative": _ratio(self.cumulative),
         }
 
@@ -119,7 +119,7 @@ class Project:
     fiscal_yuan: Decimal | None = None
     other_yuan: Decimal | None = None
     purpose: str = ""
-    checkpoints: tuple[Checkpoint, ...] = ()
+    checkpoints: tuple[ScheduleRow, ...] = ()
     goals: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     unit_code: str = ""
@@ -150,7 +150,7 @@ class Plan:
     overall_goal: str = ""
     tasks_introduction: str = ""
     tasks: tuple[Task, ...] = ()
-    subgoals: tuple[Subgoal, ...] = ()
+    subgoals: tuple[SubGoal, ...] = ()
     safeguards: tuple[str, ...] = ()
     projects: tuple[Project, ...] = ()
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from performance.disclosure.amounts import day_in, read_amount, read_day, read_percentages
-from performance.disclosure.indicators import FIELDS, Cell, column_of, read_indicators
+from performance.disclosure.indicators import FIELDS, PrintedCell, column_of, read_indicators
 from performance.disclosure.lines import compact, one_line
-from performance.disclosure.model import Checkpoint, Finding, Indicator, Project
+from performance.disclosure.model import Finding, Indicator, Project, ScheduleRow
 from performance.disclosure.tables import Draft
 
 _MONEY_NAMES = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
@@ -57,7 +57,7 @@ def _money(draft: Draft) -> tuple[dict[str, Decimal | None], list[Finding]]:
     return amounts, findings
 
 
-def _checkpoints(draft: Draft, year: int | None) -> tuple[tuple[Checkpoint, ...], list[Finding]]:
+def _checkpoints(draft: Draft, year: int | None) -> tuple[tuple[ScheduleRow, ...], list[Finding]]:
     pairs = _pairs(draft.days, draft.shares)
     filled = [cell for cell in draft.days + draft.shares if cell.text]
     if not pairs:
@@ -79,7 +79,9 @@ def _checkpoints(draft: Draft, year: int | None) -> tuple[tuple[Checkpoint, ...]
     return tuple(checkpoints), findings
 
 
-def _pairs(days: list[Cell], shares: list[Cell]) -> list[tuple[Cell, Cell]]:
+def _pairs(
+    days: list[PrintedCell], shares: list[PrintedCell]
+) -> list[tuple[PrintedCell, PrintedCell]]:
     """Days with their shares: in order when the counts agree, else by their place in the row."""
     filled_days = [cell for cell in days if cell.text]
     filled_shares = [cell for cell in shares if cell.text]
@@ -91,7 +93,7 @@ def _pairs(days: list[Cell], shares: list[Cell]) -> list[tuple[Cell, Cell]]:
     return []
 
 
-def _checkpoint(day: Cell, share: Decimal | None, year: int | None) -> Checkpoint | None:
+def _checkpoint(day: PrintedCell, share: Decimal | None, year: int | None) -> ScheduleRow | None:
     read = read_day(day.text)
     if read is None or share is None:
         return None
@@ -100,7 +102,7 @@ def _checkpoint(day: Cell, share: Decimal | None, year: int | None) -> Checkpoin
     date = day_in(year, month, day_of_month) if year else None
     if year and date is None:
         return None
-    return Checkpoint(date, share, one_line(day.text), day.line)
+    return ScheduleRow(date, share, one_line(day.text), day.line)
 
 
 def _unread(draft: Draft) -> list[Finding]:
@@ -127,6 +129,6 @@ _COLUMN_NAMES = dict(
 )
 
 
-def _short(cell: Cell) -> str:
+def _short(cell: PrintedCell) -> str:
     text = one_line(cell.text)
     return text if len(text) <= 30 else text[:30] + "…"

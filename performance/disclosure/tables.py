@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
 from performance.disclosure.amounts import MONEY_UNIT, is_amount, read_day
-from performance.disclosure.indicators import LEVEL1, Cell, column_of, level_name
+from performance.disclosure.indicators import LEVEL1, PrintedCell, column_of, level_name
 from performance.disclosure.labels import Label, split_label
 from performance.disclosure.lines import Line, compact, one_line, paragraphs
 from performance.disclosure.sections import Table, is_page_number
@@ -40,15 +40,15 @@ class Draft:
     label: Label | None = None
     unit: tuple[str, str] = ("", "")
     money_unit: str = ""
-    values: dict[str, Cell] = field(default_factory=dict)
+    values: dict[str, PrintedCell] = field(default_factory=dict)
     purpose: list[str] = field(default_factory=list)
-    days: list[Cell] = field(default_factory=list)
-    shares: list[Cell] = field(default_factory=list)
+    days: list[PrintedCell] = field(default_factory=list)
+    shares: list[PrintedCell] = field(default_factory=list)
     goals: list[list[str]] = field(default_factory=list)
     goals_line: int = 0
-    header: list[Cell] = field(default_factory=list)
-    rows: list[Cell] = field(default_factory=list)
-    unread: list[Cell] = field(default_factory=list)
+    header: list[PrintedCell] = field(default_factory=list)
+    rows: list[PrintedCell] = field(default_factory=list)
+    unread: list[PrintedCell] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         return one_line(self.values[name].text) if name in self.values else ""
@@ -65,7 +65,7 @@ def read_tables(tables: list[Table]) -> list[Draft]:
     return drafts
 
 
-def _cells(lines: list[Line]) -> Iterator[Cell]:
+def _cells(lines: list[Line]) -> Iterator[PrintedCell]:
     """Cells with the group they stood in; an untabbed line continues the cell above it.
 
     Where the whole table has lost its tabs, each line is a cell.
@@ -86,14 +86,14 @@ def _cells(lines: list[Line]) -> Iterator[Cell]:
         whole_row = len(line.cells) > 1
         for position, text in enumerate(_row_cells(line)):
             if held:
-                yield Cell("\v".join(filter(None, open_)), *held)
+                yield PrintedCell("\v".join(filter(None, open_)), *held)
             first = position == 0
             group += first and whole_row
             continues = first and whole_row and not line.indented and not after_gap
             held, open_ = (line.number, group, continues), [text]
         group, after_gap = group + whole_row, False
     if held:
-        yield Cell("\v".join(filter(None, open_)), *held)
+        yield PrintedCell("\v".join(filter(None, open_)), *held)
 
 
 def _row_cells(line: Line) -> tuple[str, ...]:
@@ -101,9 +101,9 @@ def _row_cells(line: Line) -> tuple[str, ...]:
     return ("", *line.cells) if line.indented and len(line.cells) > 1 else line.cells
 
 
-def _by_code(cells: list[Cell]) -> list[list[Cell]]:
+def _by_code(cells: list[PrintedCell]) -> list[list[PrintedCell]]:
     """Cut before a 项目编码 that names another project; repeated headers stay together."""
-    parts: list[list[Cell]] = [[]]
+    parts: list[list[PrintedCell]] = [[]]
     code = None
     for cell, after in zip_longest(cells, cells[1:]):
         if _label(cell) == "code" and after is not None:
@@ -115,9 +115,9 @@ def _by_code(cells: list[Cell]) -> list[list[Cell]]:
     return parts
 
 
-def _take_unit_cells(cells: list[Cell]) -> list[Cell]:
+def _take_unit_cells(cells: list[PrintedCell]) -> list[PrintedCell]:
     """Move the unit line that stands above a 项目编码 from the end of one project to the next."""
-    taken: list[Cell] = []
+    taken: list[PrintedCell] = []
     while cells and len(taken) < 4 and _is_unit_cell(cells[-1].text):
         taken.insert(0, cells.pop())
     return taken
@@ -127,7 +127,7 @@ def _is_unit_cell(text: str) -> bool:
     return not text or bool(MONEY_UNIT.search(compact(text)[-12:]) or _UNIT.fullmatch(text))
 
 
-def _label(cell: Cell) -> str | None:
+def _label(cell: PrintedCell) -> str | None:
     return _label_of(cell.text)
 
 
@@ -145,12 +145,12 @@ class _Reading:
         self.draft = draft
         self.place = "head"
 
-    def read(self, cells: list[Cell]) -> None:
+    def read(self, cells: list[PrintedCell]) -> None:
         index = 0
         while index < len(cells):
             index += self._step(cells, index)
 
-    def _step(self, cells: list[Cell], index: int) -> int:
+    def _step(self, cells: list[PrintedCell], index: int) -> int:
         """Take one cell, or a label and its value; returns how many were taken."""
         cell = cells[index]
         label = _label(cell)
@@ -171,27 +171,27 @@ class _Reading:
     def _in_rows(self) -> bool:
         return self.place == "rows"
 
-    def _take_value(self, label: str, cell: Cell, after: list[Cell]) -> int:
+    def _take_value(self, label: str, cell: PrintedCell, after: list[PrintedCell]) -> int:
         value = after[0] if after else None
         if value is None or _label(value) or column_of(value.text):
-            self.draft.values.setdefault(label, Cell("", cell.line, cell.group))
+            self.draft.values.setdefault(label, PrintedCell("", cell.line, cell.group))
             return 0
         if label not in ("code", "name") and not self._is_meant_as_money(cell, value):
-            self.draft.values.setdefault(label, Cell("", cell.line, cell.group))
+            self.draft.values.setdefault(label, PrintedCell("", cell.line, cell.group))
             return 0
         self.draft.values.setdefault(label, value)
         return 1
 
-    def _is_meant_as_money(self, label: Cell, value: Cell) -> bool:
+    def _is_meant_as_money(self, label: PrintedCell, value: PrintedCell) -> bool:
         if is_amount(value.text):
             return True
         return value.group == label.group and len(value.text) <= _SHORT
 
-    def _starts_header(self, cells: list[Cell], index: int) -> bool:
+    def _starts_header(self, cells: list[PrintedCell], index: int) -> bool:
         following = cells[index + 1].text if index + 1 < len(cells) else ""
         return bool(column_of(cells[index].text)) and column_of(following) is not None
 
-    def _take_header(self, cells: list[Cell], index: int) -> int:
+    def _take_header(self, cells: list[PrintedCell], index: int) -> int:
         header = []
         for cell in islice(cells, index, index + 20):
             if column_of(cell.text) is None:
@@ -204,7 +204,7 @@ class _Reading:
         self.place = "rows"
         return len(header)
 
-    def _take(self, cell: Cell) -> None:
+    def _take(self, cell: PrintedCell) -> None:
         draft, text = self.draft, compact(cell.text)
         if self.place != "rows" and self._take_unit(cell):
             return
@@ -222,7 +222,7 @@ class _Reading:
         else:
             self._take_by_look(cell, text)
 
-    def _take_by_look(self, cell: Cell, text: str) -> None:
+    def _take_by_look(self, cell: PrintedCell, text: str) -> None:
         """Cells whose label may be missing: a day, a share, a code, the purpose, a goal."""
         draft = self.draft
         if len(text) <= _SHORT and read_day(cell.text):
@@ -240,7 +240,7 @@ class _Reading:
         else:
             draft.unread.append(cell)
 
-    def _take_unit(self, cell: Cell) -> bool:
+    def _take_unit(self, cell: PrintedCell) -> bool:
         """The line above the table: unit code and name, 单位：万元, or both in one cell."""
         text = one_line(cell.text)
         if match := MONEY_UNIT.search(compact(text).rstrip(")")[-12:]):
@@ -256,7 +256,7 @@ class _Reading:
             return True
         return False
 
-    def _take_goal(self, cell: Cell) -> None:
+    def _take_goal(self, cell: PrintedCell) -> None:
         """Each labelled paragraph is a goal; a paragraph without a label continues the last."""
         self.draft.goals_line = self.draft.goals_line or cell.line
         for text in paragraphs(cell.text):

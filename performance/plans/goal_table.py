@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from config.documents.spreadsheet import Column, Kind, Merge, Sheet, Value
 from orgs.lights import percent
-from performance.disclosure.model import Checkpoint, Plan, Project
+from performance.disclosure.model import Plan, Project, ScheduleRow
 
 MONEY_UNIT = "单位：万元"
 HEADINGS = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")
@@ -125,13 +125,13 @@ def wan_exactly(yuan: Decimal | None) -> str:
     return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
-def _day(checkpoint: Checkpoint) -> str:
-    day = checkpoint.date
+def _day(checkpoint: ScheduleRow) -> str:
+    day = checkpoint.due_on
     is_last = day.day == calendar.monthrange(day.year, day.month)[1]
     return f"{day.month}月底" if is_last else f"{day.month}月{day.day}日"
 
 
-def _share(checkpoint: Checkpoint) -> str:
+def _share(checkpoint: ScheduleRow) -> str:
     return percent(checkpoint.cumulative)
 
 

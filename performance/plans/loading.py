@@ -162,16 +162,16 @@ def _refuse_overspent(project):
 def _write_checkpoints(project, checkpoints, by):
     _refuse_schedule(project, checkpoints)
     stored = {row.due_on: row for row in project.checkpoints.all()}
-    for due_on in stored.keys() - {checkpoint.date for checkpoint in checkpoints}:
+    for due_on in stored.keys() - {checkpoint.due_on for checkpoint in checkpoints}:
         _remove(stored[due_on], by)
     for checkpoint in checkpoints:
-        row = stored.get(checkpoint.date) or Checkpoint(project=project, due_on=checkpoint.date)
+        row = stored.get(checkpoint.due_on) or Checkpoint(project=project, due_on=checkpoint.due_on)
         _save(row, by, cumulative_rate=checkpoint.cumulative)
 
 
 def _refuse_schedule(project, checkpoints):
     """The money pages compare against a cumulative schedule; another kind would mislead them."""
-    rates = [row.cumulative for row in sorted(checkpoints, key=lambda row: row.date)]
+    rates = [row.cumulative for row in sorted(checkpoints, key=lambda row: row.due_on)]
     if rates != sorted(rates) or (rates and not (rates[0] >= 0 and rates[-1] <= 1)):
         raise Refused(
             f"项目“{project}”的支出计划不是逐点累计的比例（应逐点不减，最大100%）；"

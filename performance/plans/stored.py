@@ -59,7 +59,7 @@ def stored_plan(committee, year) -> tuple[document.Plan, list[dict]] | None:
         tasks_introduction=row.tasks_introduction,
         tasks=tuple(document.Task(t.label, t.text) for t in row.tasks.all()),
         subgoals=tuple(
-            document.Subgoal(s.label, s.title, s.goal, s.indicator) for s in row.subgoals.all()
+            document.SubGoal(s.label, s.title, s.goal, s.indicator) for s in row.subgoals.all()
         ),
         safeguards=tuple(s.text for s in row.safeguards.all()),
         projects=tuple(_stored_project(project) for project in projects),
@@ -77,7 +77,7 @@ def _stored_project(project):
         other_yuan=funds.get(FundKind.OTHER),
         purpose=project.purpose,
         checkpoints=tuple(
-            document.Checkpoint(c.due_on, c.cumulative_rate) for c in project.checkpoints.all()
+            document.ScheduleRow(c.due_on, c.cumulative_rate) for c in project.checkpoints.all()
         ),
         goals=tuple(project.goals),
         indicators=tuple(_stored_indicator(row) for row in project.approved),

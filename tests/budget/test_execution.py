@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.execution.rules import Checkpoint, Entry, State, execution, guide_amount
+from budget.execution.rules import DueShare, Entry, State, execution, guide_amount
 from orgs.lights import Bands, Light
 
 BUDGET = Decimal("100000.00")
 PLAN = [
-    Checkpoint(date(2024, 3, 31), Decimal("0.20")),
-    Checkpoint(date(2024, 6, 30), Decimal("0.30")),
-    Checkpoint(date(2024, 10, 31), Decimal("0.60")),
-    Checkpoint(date(2024, 12, 31), Decimal("1.00")),
+    DueShare(date(2024, 3, 31), Decimal("0.20")),
+    DueShare(date(2024, 6, 30), Decimal("0.30")),
+    DueShare(date(2024, 10, 31), Decimal("0.60")),
+    DueShare(date(2024, 12, 31), Decimal("1.00")),
 ]
 
 
@@ -80,7 +80,7 @@ def test_a_checkpoint_counts_what_was_paid_by_the_end_of_its_day():
 
 def test_nothing_falls_due_on_a_quarter_that_the_plan_does_not_name():
     picture = at("2024-10-01", entry("2024-06-01", "30000"))
-    assert (picture.latest.on, picture.next.on) == (PLAN[1].on, PLAN[2].on)
+    assert (picture.latest.on, picture.next.on) == (PLAN[1].due_on, PLAN[2].due_on)
     assert picture.planned_now == 30000
 
 
@@ -163,10 +163,10 @@ def test_checkpoints_come_in_any_order():
 @pytest.mark.parametrize(
     "checkpoints",
     [
-        [Checkpoint(date(2024, 3, 31), Decimal("1.01"))],
-        [Checkpoint(date(2024, 3, 31), Decimal("-0.01"))],
-        [PLAN[0], Checkpoint(PLAN[0].on, Decimal("0.5"))],
-        [PLAN[1], Checkpoint(date(2024, 10, 31), Decimal("0.2"))],
+        [DueShare(date(2024, 3, 31), Decimal("1.01"))],
+        [DueShare(date(2024, 3, 31), Decimal("-0.01"))],
+        [PLAN[0], DueShare(PLAN[0].due_on, Decimal("0.5"))],
+        [PLAN[1], DueShare(date(2024, 10, 31), Decimal("0.2"))],
     ],
 )
 def test_an_impossible_schedule_is_refused(checkpoints):
@@ -192,7 +192,7 @@ def test_the_guide_line_runs_straight_between_checkpoints(on, amount):
 
 
 def test_the_guide_line_knows_the_leap_year():
-    plan = [Checkpoint(date(2025, 3, 31), Decimal("0.20"))]
+    plan = [DueShare(date(2025, 3, 31), Decimal("0.20"))]
     assert str(guide_amount(BUDGET, plan, date(2025, 2, 28))) == "13033.71"
     assert str(guide_amount(BUDGET, PLAN, date(2024, 2, 28))) == "12888.89"
 

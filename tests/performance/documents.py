@@ -4,12 +4,12 @@ import datetime
 from decimal import Decimal
 
 from performance.disclosure.model import (
-    Checkpoint,
     Finding,
     Indicator,
     Plan,
     Project,
-    Subgoal,
+    ScheduleRow,
+    SubGoal,
     Task,
 )
 
@@ -33,7 +33,7 @@ SATISFACTION = indicator(
 
 
 def checkpoint(day, cumulative, printed=""):
-    return Checkpoint(datetime.date.fromisoformat(day), Decimal(cumulative), printed)
+    return ScheduleRow(datetime.date.fromisoformat(day), Decimal(cumulative), printed)
 
 
 SCHEDULE = (
@@ -66,7 +66,7 @@ def plan(*projects, **fields):
         "overall_goal": "加强机关党的建设。",
         "tasks_introduction": "做好以下工作：",
         "tasks": (Task("（1）", "开展主题教育。"), Task("（3）", "18个基层党组织全面创A。")),
-        "subgoals": (Subgoal("（一）", "创A。", "基层党组织创A", "达到市级标准18个。"),),
+        "subgoals": (SubGoal("（一）", "创A。", "基层党组织创A", "达到市级标准18个。"),),
         "safeguards": ("（一）加强统筹指导。",),
     }
     return Plan(projects=projects or (project(),), **(defaults | fields))

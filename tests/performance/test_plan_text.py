@@ -248,7 +248,7 @@ def test_several_projects_follow_each_other(layouts):
         ("教材编印经费", Decimal("12345600.00"), 7),
     ]
     assert plan.projects[1].indicators[1].level2 == "数量指标"
-    shares = [(c.date.isoformat(), str(c.cumulative)) for c in plan.projects[1].checkpoints]
+    shares = [(c.due_on.isoformat(), str(c.cumulative)) for c in plan.projects[1].checkpoints]
     assert shares == [("2024-06-30", "0.4"), ("2024-12-31", "1")]
     assert sorted(finding.code for finding in findings) == ALWAYS
 

@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 from performance.disclosure.amounts import is_blank
-from performance.disclosure.model import Checkpoint, Finding, Plan, Project
+from performance.disclosure.model import Finding, Plan, Project, ScheduleRow
 from performance.disclosure.tables import CODE_SHAPE, Draft
 
 _HEBEI = "13"
@@ -85,7 +85,7 @@ def _schedule(project: Project) -> list[Finding]:
         return []
     findings = []
     for before, after in pairwise(points):
-        later = before.date is None or after.date is None or before.date < after.date
+        later = before.due_on is None or after.due_on is None or before.due_on < after.due_on
         if after.cumulative < before.cumulative or not later:
             message = (
                 f"支出计划从“{before.printed}”{_percent(before)}到“{after.printed}”"
@@ -99,7 +99,7 @@ def _schedule(project: Project) -> list[Finding]:
 
 
 def _not_quarterly(project: Project) -> list[Finding]:
-    odd = [p for p in project.checkpoints if _month(p.printed, p.date) not in _QUARTER_ENDS]
+    odd = [p for p in project.checkpoints if _month(p.printed, p.due_on) not in _QUARTER_ENDS]
     if not odd:
         return []
     names = "、".join(point.printed for point in odd)
@@ -114,5 +114,5 @@ def _month(printed: str, date: datetime.date | None) -> int:
     return int(match[0]) if match else 12
 
 
-def _percent(point: Checkpoint) -> str:
+def _percent(point: ScheduleRow) -> str:
     return f"{(point.cumulative * 100).normalize():f}%"

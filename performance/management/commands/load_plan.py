@@ -91,7 +91,7 @@ class Command(BaseCommand):
         write = self.stdout.write
         write(f"\n项目 {project.code} {project.name}：{_yuan(project.budget_yuan)}")
         for point in project.checkpoints:
-            write(f"  {point.date or '日期未知'} 累计 {point.cumulative:.2%}")
+            write(f"  {point.due_on or '日期未知'} 累计 {point.cumulative:.2%}")
         for row in project.indicators:
             write(f"  {row.level1} / {row.level2} / {row.level3}：{row.official_value}")
 
