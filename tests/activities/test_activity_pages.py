@@ -404,7 +404,7 @@ def test_the_list_takes_the_same_queries_for_any_length(
     for _ in range(rows):
         factories.activity(cast.branch, cast.secretary, Kind.PARTY_DAY, Kind.STUDY)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(LIST)
 
 
