@@ -7,8 +7,15 @@ from orgs.scope import ScopedQuerySet
 class LogEntryQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Also what belongs to no organisation: a sign-in under a name that nobody has."""
-        within = models.Q(organisation__path__startswith=user.organisation.path)
-        return self.filter(within | models.Q(organisation=None))
+        return self.filter(self._within(user.organisation) | models.Q(committee=None))
+
+    def _within(self, organisation):
+        """A committee's entries stand together in an index; those of one branch are few."""
+        if organisation.kind == Organisation.Kind.COMMITTEE:
+            committees = Organisation.objects.committees().below(organisation)
+            # Keys, not a query inside the query: only then the index is used on both databases.
+            return models.Q(committee__in=list(committees.values_list("pk", flat=True)))
+        return models.Q(organisation__path__under=organisation.path)
 
     def update(self, **kwargs):
         raise TypeError("日志只能追加，不能修改。")
@@ -52,6 +59,15 @@ class LogEntry(models.Model):
     organisation = models.ForeignKey(
         Organisation, verbose_name="党组织", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The nearest committee above, so that its own log is found without the tree.
+    committee = models.ForeignKey(
+        Organisation,
+        verbose_name="工委",
+        null=True,
+        db_index=False,  # the first column of two indexes below
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     verb = models.CharField("动作", max_length=20, choices=Verb.choices)
     subject_type = models.CharField("对象类别", max_length=40)
     subject_id = models.CharField("对象编号", max_length=40, blank=True)
@@ -66,7 +82,11 @@ class LogEntry(models.Model):
         verbose_name = "日志"
         # The clock may be set back; the key never is.
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"]),
+            models.Index(fields=["committee", "-id"]),
+            models.Index(fields=["committee", "subject_type"]),
+        ]
 
     def __str__(self):
         return f"{self.actor_name} {self.get_verb_display()} {self.subject_label}"
@@ -74,6 +94,7 @@ class LogEntry(models.Model):
     def save(self, *args, **kwargs):
         if self.pk:
             raise TypeError("日志只能追加，不能修改。")
+        self.committee = self.organisation and self.organisation.committee
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 
 from config import clock
 from orgs import log
@@ -103,7 +104,7 @@ def test_the_page_takes_as_many_queries_for_three_as_for_one(
     for _ in range(more):
         write(cast.clerk, organisation=factories.branch(cast.committee))
     client = sign_in(cast.auditor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 
@@ -131,3 +132,34 @@ def test_the_log_is_for_auditor_and_admin(cast, sign_in, who, status):
 @pytest.mark.parametrize("path", [LIST, f"{LIST}export.xlsx"])
 def test_nothing_is_posted_to_the_log(cast, sign_in, path):
     assert sign_in(cast.admin).post(path, {"delete": "1"}).status_code == 405
+
+
+def test_a_committees_log_is_found_by_an_index(cast):
+    """Whatever other committees of the database have logged."""
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            at=clock.now(),
+            actor_name="外县人",
+            organisation=cast.stranger.organisation,
+            committee=cast.stranger.organisation,
+            verb="update",
+            subject_type="党员",
+            subject_label=f"第{number}",
+        )
+        for number in range(3000)
+    )
+    if connection.vendor == "postgresql":  # which keeps such statistics by itself
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE orgs_logentry")
+    plan = LogEntry.objects.visible_to(cast.admin)[:50].explain().lower()
+    assert "committ" in plan
+    assert "seq scan" not in plan
+
+
+def test_a_committee_above_reads_the_log_of_the_one_below(cast):
+    below = factories.committee("下级工委", "下级工委", parent=cast.committee)
+    log.record(by=None, verb=log.Verb.EXPORT, subject_type="表", label="甲", organisation=below)
+    entry = LogEntry.objects.get()
+    assert entry.committee == below
+    assert list(LogEntry.objects.visible_to(cast.admin)) == [entry]
+    assert list(LogEntry.objects.visible_to(cast.stranger)) == []
