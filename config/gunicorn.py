@@ -10,6 +10,9 @@ bind = "{}:{}".format(os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT"
 # Processes without threads: the work is Python's own, and threads only lengthen the tail.
 workers = int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 1)
 worker_class = "sync"
+# Loaded once, before the processes part: they share what stands in memory, and a start that fails
+# fails at once. New code needs a restart; a reload (HUP) would keep the old.
+preload_app = True
 timeout = 60  # seconds; the longest PDF takes a third of it
 graceful_timeout = 20
 accesslog = None

@@ -43,10 +43,13 @@ class StripCell:
     url: str
 
 
-def year_strip(organisation: Organisation, year: int, today: datetime.date) -> list[StripCell]:
-    """Twelve months of one organisation; each leads to its report or to writing it. Two queries."""
+def year_strip(
+    organisation: Organisation, year: int, today: datetime.date, days: DueDays | None = None
+) -> list[StripCell]:
+    """Twelve months of one organisation; each leads to its report or to writing it. Two queries,
+    one where the page knows the due `days` already."""
     filed = _filed(MonthlyReport.objects.filter(organisation=organisation), year)
-    days = due_days(organisation.committee)
+    days = days or due_days(organisation.committee)
     row = matrix.build(year, [_org(organisation)], filed, days.day, today).rows[0]
     return [_strip_cell(cell, today) for cell in row.cells]
 
@@ -62,11 +65,11 @@ class YearRow:
 
 
 def year_rows(organisation: Organisation, year: int, today: datetime.date) -> list[YearRow]:
-    """The twelve months of one organisation with what was filed. Four queries."""
+    """The twelve months of one organisation with what was filed. Three queries."""
     days = due_days(organisation.committee)
     filed = MonthlyReport.objects.filter(organisation=organisation).of_year(year).for_list()
     by_month = {report.month: report for report in filed}
-    strip = year_strip(organisation, year, today)
+    strip = year_strip(organisation, year, today, days)
     return [
         YearRow(month, days.due_on(month), cell, by_month.get(month))
         for month, cell in zip(months_of(year), strip, strict=True)
@@ -116,14 +119,16 @@ class OwedReport:
         return write_url(self.month)
 
 
-def outstanding(organisation: Organisation, today: datetime.date) -> list[OwedReport]:
-    """What this organisation owes, oldest first. Three queries.
+def outstanding(
+    organisation: Organisation, today: datetime.date, days: DueDays | None = None
+) -> list[OwedReport]:
+    """What this organisation owes, oldest first. Two queries, one with the due `days` known.
 
     The months that are over, of the year of the last of them, and whatever was returned before.
     """
     if not organisation.is_grassroots:
         return []
-    days = due_days(organisation.committee)
+    days = days or due_days(organisation.committee)
     year = deadlines.month_to_report(today).year
     reports = {
         report.month: report
@@ -160,8 +165,12 @@ class MissingReports:
 
 @dataclass(frozen=True)
 class OfficeOutstanding:
-    """What waits for the office, and for whom the office waits."""
+    """What waits for the office, and for whom the office waits.
 
+    `table` is the year of the month to report, which all of it is read from.
+    """
+
+    table: matrix.Matrix
     waiting_count: int
     missing: list[MissingReports]  # oldest month first; months that are over
 
@@ -170,12 +179,11 @@ def office_outstanding(committee: Organisation, today: datetime.date) -> OfficeO
     """Reports to review now, and per month who has not reported. Four queries."""
     year = deadlines.month_to_report(today).year
     table = year_matrix(committee, year, today)
-    days = due_days(committee)
     over = set(deadlines.months_owed(year, today))
     missing = [
-        MissingReports(month, days.due_on(month), (days.due_on(month) - today).days, organisations)
-        for month in months_of(year)
+        MissingReports(month, due_on, (due_on - today).days, organisations)
+        for month, due_on in zip(table.months, table.due_on, strict=True)
         if month in over and (organisations := table.not_sent_in(month))
     ]
     waiting = MonthlyReport.objects.filter(organisation__parent=committee).awaiting_review()
-    return OfficeOutstanding(waiting.count(), missing)
+    return OfficeOutstanding(table, waiting.count(), missing)

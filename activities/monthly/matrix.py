@@ -6,12 +6,12 @@ by the deadline; a resubmission after a return stays in time.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from activities.periods import deadlines
-from activities.periods.months import months_of, reports_month
+from activities.periods.months import existed_on, last_day, months_of
 from orgs.rounding import half_up
 
 
@@ -59,6 +59,9 @@ class Rates:
         return Decimal(self.on_time) / self.owed if self.owed else None
 
 
+NOTHING_OWED, OWED, REPORTED, IN_TIME = Rates(), Rates(1), Rates(1, 1), Rates(1, 1, 1)
+
+
 @dataclass(frozen=True)
 class MonthCell:
     """`state` decides letter, tint and word; `report` is the key of the stored report."""
@@ -66,7 +69,7 @@ class MonthCell:
     month: datetime.date
     state: str
     report: int | None = None
-    rates: Rates = Rates()
+    rates: Rates = NOTHING_OWED
 
     @property
     def letter(self) -> str:
@@ -100,6 +103,7 @@ STATES = {
     "pending": ("待", "warn", "待报送，未到截止日"),
     "ahead": ("", "future", "未到期"),
 }
+LATE_STATES = {"submitted": "submitted_late", "approved": "late"}
 LEGEND = [
     *("approved", "submitted", "late", "returned", "draft", "pending", "missing"),
     "not_applicable",
@@ -122,8 +126,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
+    """`due_on`: for each of the months the day its report is due."""
+
     year: int
     months: tuple[datetime.date, ...]
+    due_on: tuple[datetime.date, ...]
     rows: tuple[Row, ...]
 
     @property
@@ -139,7 +146,7 @@ class Matrix:
 
     def only_missing(self) -> "Matrix":
         """The organisations that have not sent in a month that is over."""
-        return Matrix(self.year, self.months, tuple(row for row in self.rows if row.has_open))
+        return replace(self, rows=tuple(row for row in self.rows if row.has_open))
 
     def not_sent_in(self, month: datetime.date) -> list[Org]:
         """Who has to report that month and has not, whether or not it is due yet."""
@@ -147,7 +154,40 @@ class Matrix:
 
 
 def total(cells) -> Rates:
-    return sum((cell.rates for cell in cells), Rates())
+    rates = [cell.rates for cell in cells]
+    return Rates(
+        owed=sum(one.owed for one in rates),
+        reported=sum(one.reported for one in rates),
+        on_time=sum(one.on_time for one in rates),
+    )
+
+
+class Limits(NamedTuple):
+    """What a month asks of every organisation alike; worked out once, not in each cell."""
+
+    month: datetime.date
+    last_day: datetime.date
+    due_on: datetime.date
+    deadline: datetime.datetime
+    is_over: bool
+    is_overdue: bool
+
+    @classmethod
+    def of(cls, month: datetime.date, due_day: int, today: datetime.date) -> "Limits":
+        return cls(
+            month=month,
+            last_day=last_day(month),
+            due_on=deadlines.due_on(month, due_day),
+            deadline=deadlines.deadline(month, due_day),
+            is_over=deadlines.month_after(month) <= today,
+            is_overdue=deadlines.days_left(month, today, due_day) < 0,
+        )
+
+    @property
+    def without_report(self) -> MonthCell:
+        if self.is_overdue:
+            return MonthCell(self.month, "missing", None, OWED)
+        return MonthCell(self.month, "pending" if self.is_over else "ahead")
 
 
 def build(year: int, organisations, reports, due_day, today: datetime.date) -> Matrix:
@@ -155,32 +195,36 @@ def build(year: int, organisations, reports, due_day, today: datetime.date) -> M
     `due_day`: month → day of the following month."""
     filed = {(report.organisation, report.month): report for report in reports}
     months = tuple(months_of(year))
-    rows = tuple(
-        Row(org, tuple(_cell(org, m, filed.get((org.key, m)), due_day(m), today) for m in months))
-        for org in organisations
-    )
-    return Matrix(year, months, rows)
+    limits = [Limits.of(month, due_day(month), today) for month in months]
+    empty = [
+        (each, each.without_report, MonthCell(each.month, "not_applicable")) for each in limits
+    ]
+    rows = tuple(Row(org, tuple(_cells(org, filed, empty))) for org in organisations)
+    return Matrix(year, months, tuple(each.due_on for each in limits), rows)
 
 
-def _cell(org, month, report, due_day, today) -> MonthCell:
-    is_overdue = deadlines.days_left(month, today, due_day) < 0
-    if report and report.status != "draft":
-        return _submitted_cell(month, report, due_day)
-    if not reports_month(org.founded_on, org.dissolved_on, month):
-        return MonthCell(month, "not_applicable", report and report.key)
-    owed = Rates(owed=int(is_overdue))
-    if report:
-        return MonthCell(month, "draft_overdue" if is_overdue else "draft", report.key, owed)
-    if is_overdue:
-        return MonthCell(month, "missing", None, owed)
-    return MonthCell(month, "pending" if deadlines.month_after(month) <= today else "ahead")
+def _cells(org, filed, empty):
+    """Most cells of a large table say one of a few things, and are then the same object."""
+    for limits, without_report, not_applicable in empty:
+        report = filed.get((org.key, limits.month))
+        if report and report.status != "draft":
+            yield _submitted_cell(limits, report)
+        elif not existed_on(org.founded_on, org.dissolved_on, limits.last_day):
+            yield replace(not_applicable, report=report.key) if report else not_applicable
+        else:
+            yield _draft_cell(limits, report) if report else without_report
 
 
-def _submitted_cell(month, report, due_day) -> MonthCell:
+def _draft_cell(limits, report) -> MonthCell:
+    if limits.is_overdue:
+        return MonthCell(limits.month, "draft_overdue", report.key, OWED)
+    return MonthCell(limits.month, "draft", report.key)
+
+
+def _submitted_cell(limits, report) -> MonthCell:
     first = report.first_submitted_at
-    in_time = first is None or deadlines.is_on_time(first, month, due_day)
-    is_reported = report.status in {"submitted", "approved"}
-    rates = Rates(1, int(is_reported), int(is_reported and in_time))
-    late_states = {"submitted": "submitted_late", "approved": "late"}
-    state = report.status if in_time else late_states.get(report.status, report.status)
-    return MonthCell(month, state, report.key, rates)
+    in_time = first is None or first <= limits.deadline
+    if report.status == "returned":
+        return MonthCell(limits.month, "returned", report.key, OWED)
+    state = report.status if in_time else LATE_STATES[report.status]
+    return MonthCell(limits.month, state, report.key, IN_TIME if in_time else REPORTED)

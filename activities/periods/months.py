@@ -32,7 +32,12 @@ def reports_month(
     A month's figures are those of its last day, so an organisation founded within the month
     reports it and one dissolved within the month does not.
     """
-    last = last_day(month)
-    return (founded_on is None or founded_on <= last) and (
-        dissolved_on is None or dissolved_on > last
+    return existed_on(founded_on, dissolved_on, last_day(month))
+
+
+def existed_on(
+    founded_on: datetime.date | None, dissolved_on: datetime.date | None, day: datetime.date
+) -> bool:
+    return (founded_on is None or founded_on <= day) and (
+        dissolved_on is None or dissolved_on > day
     )

@@ -14,6 +14,7 @@ from budget.expenditures.models import Expenditure
 from budget.projects import balance
 from budget.projects.models import Project
 from orgs import rules
+from orgs.lights import Bands
 
 ZERO = Decimal("0.00")
 SOURCE = "支出登记，按支付日期"
@@ -72,14 +73,20 @@ def project_execution(
 
 
 def project_executions(
-    projects: Sequence[Project], today: datetime.date, through: datetime.date | None = None
+    projects: Sequence[Project],
+    today: datetime.date,
+    through: datetime.date | None = None,
+    bands: Bands | None = None,
 ) -> list[ProjectExecution]:
-    """The same for several projects of one committee, in as many queries as for one."""
+    """The same for several projects of one committee, in as many queries as for one.
+
+    `bands`: the limits of the lights, where a page has asked for the committee's rules already.
+    """
     if not projects:
         return []
     day = min(today, through or today)
     prefetch_related_objects(projects, "checkpoints", "fund_lines")
-    bands = rules.light_bands(rules.in_force(projects[0].committee, day))
+    bands = bands or rules.light_bands(rules.in_force(projects[0].committee, day))
     rows = Expenditure.objects.filter(project__in=projects).through(day)
     entries = list(rows.order_by("paid_on", "pk"))
     return [

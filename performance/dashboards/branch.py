@@ -42,25 +42,27 @@ class BranchHome:
 
 
 def branch_home(organisation: Organisation, today: datetime.date) -> BranchHome:
-    owed = outstanding(organisation, today)
+    days = due_days(organisation.committee)
+    owed = outstanding(organisation, today, days)
     first = owed[0] if owed else None
+    reports = organisation.is_grassroots
     return BranchHome(
         organisation=organisation,
         todos=[_owed_todo(row) for row in owed],
-        strip=year_strip(organisation, today.year, today) if organisation.is_grassroots else [],
+        strip=year_strip(organisation, today.year, today, days) if reports else [],
         steps=_grade_steps(organisation),
         lines=_branch_lines(organisation, today),
         write_url=first.url if first else "",
         write_label=f"填写{first.month.month}月月报" if first else "",
-        nothing_owed=_nothing_owed(organisation, today),
+        nothing_owed=_nothing_owed(organisation, today, days),
     )
 
 
-def _nothing_owed(organisation, today) -> str:
+def _nothing_owed(organisation, today, days) -> str:
     """The words in place of an empty list: what comes next, and when."""
     if not organisation.is_grassroots:
         return "没有待办。"
-    due_on = due_days(organisation.committee).due_on(today.replace(day=1))
+    due_on = days.due_on(today.replace(day=1))
     return f"没有待办。下一份：{today.month}月月报，{cn_day(due_on)}截止。"
 
 

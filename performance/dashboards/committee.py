@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from activities.monthly.filing import OfficeOutstanding, office_outstanding
 from budget.execution.figures import ProjectExecution, project_executions
 from budget.models import Project
+from orgs import rules
 from orgs.models import Organisation
 from performance.dashboards.figures import indicator_figure, money_figure
 from performance.dashboards.parts import Figure
@@ -42,8 +43,9 @@ def committee_view(committee: Organisation, today: datetime.date) -> CommitteeVi
     projects = list(
         Project.objects.filter(committee=committee).in_year(today.year).select_related("committee")
     )
-    money = project_executions(projects, today)
-    statuses = committee_statuses(committee, today.year, today)
+    values = rules.in_force(committee, today)
+    money = project_executions(projects, today, bands=rules.light_bands(values))
+    statuses = committee_statuses(committee, today.year, today, values)
     return CommitteeView(
         committee=committee,
         money=money,

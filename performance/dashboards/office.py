@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from activities.models import MonthlyReport
-from activities.monthly.filing import year_matrix
 from activities.periods.deadlines import month_to_report
 from budget.models import Project
 from orgs import access
 from orgs.formatting import cn_day, signed_yuan
 from orgs.lights import Light
-from orgs.models import Organisation
 from performance.dashboards.committee import CommitteeView
 from performance.dashboards.parts import Todo
 from performance.evaluations.models import Evaluation
@@ -135,10 +133,10 @@ def _evaluation_todos(user) -> list[Todo]:
     ]
 
 
-def month_counts(committee: Organisation, today: datetime.date) -> list[StatusCount]:
+def month_counts(view: CommitteeView, today: datetime.date) -> list[StatusCount]:
     """The month to report, by state, from the same matrix as its page."""
     month = month_to_report(today)
-    table = year_matrix(committee, month.year, today)
+    table = view.office.table
     states = [row.cells[month.month - 1].state for row in table.rows]
     url = f"{reverse('activities:matrix')}?year={month.year}"
     groups = [

@@ -36,9 +36,17 @@ def overview(committee: Organisation, today: datetime.date) -> Overview:
     return Overview(
         view=view,
         grades=grade_counts(committee, today),
-        rates=year_matrix(committee, today.year, today).rates,
+        rates=_rates(view, today),
         deadlines=_deadlines(view, today),
     )
+
+
+def _rates(view: CommitteeView, today) -> Rates:
+    """This year's; in January the month to report is still one of the year before."""
+    table = view.office.table
+    if table.year != today.year:
+        table = year_matrix(view.committee, today.year, today)
+    return table.rates
 
 
 def _deadlines(view, today) -> list[Todo]:

@@ -91,10 +91,17 @@ class IndicatorStatus:
         return self.light.key
 
 
-def committee_statuses(committee, year: int, today: datetime.date) -> list[IndicatorStatus]:
-    """Every indicator of the committee's year in the order of the approved table."""
+def committee_statuses(
+    committee, year: int, today: datetime.date, values: dict | None = None
+) -> list[IndicatorStatus]:
+    """Every indicator of the committee's year in the order of the approved table.
+
+    `values`: the committee's rules on the last day counted, where a page has them already.
+    """
     rows = Indicator.objects.filter(project__committee=committee, project__year=year)
-    return statuses(rows.select_related("project__committee").in_table_order(), today)
+    indicators = list(rows.select_related("project__committee").in_table_order())
+    found = _of_one_year(committee, year, indicators, today, values) if indicators else {}
+    return list(found.values())
 
 
 def indicator_status(indicator: Indicator, today: datetime.date) -> IndicatorStatus:
@@ -114,19 +121,19 @@ def statuses(indicators, today: datetime.date) -> list[IndicatorStatus]:
     return [found[indicator.pk] for indicator in indicators]
 
 
-def _of_one_year(committee, year, indicators, today):
-    frame = Year(committee, year, indicators, today)
+def _of_one_year(committee, year, indicators, today, values=None):
+    frame = Year(committee, year, indicators, today, values)
     return {indicator.pk: frame.status(indicator) for indicator in indicators}
 
 
 class Year:
     """What the indicators of one committee and year are judged by on one day. Nine queries."""
 
-    def __init__(self, committee, year, indicators, today):
+    def __init__(self, committee, year, indicators, today, values=None):
         self.today = today
         self.readings = self._readings(indicators)
         self.records = Records(committee, year, today, indicators, self.readings.values())
-        values = rules.in_force(committee, self.records.last)
+        values = values or rules.in_force(committee, self.records.last)
         self.scoring_rules = rule_pack.scoring_rules(values)
         self.light_rules = lights.Rules(
             bands=rules.light_bands(values), blue_from=values["light_blue_from"] / 100

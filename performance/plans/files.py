@@ -5,7 +5,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-import docx
 from lxml import etree
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -97,6 +96,8 @@ def _decode(data: bytes) -> str:
 
 
 def _read_docx(data: bytes) -> str:
+    import docx  # a quarter of a second that only whoever uploads a plan has to wait
+
     _check_package(data)
     try:
         body = docx.Document(io.BytesIO(data)).element.body

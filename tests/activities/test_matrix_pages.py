@@ -103,7 +103,7 @@ def test_the_matrix_takes_three_queries_and_its_page_nine(
 
     with django_assert_num_queries(3):
         assert len(year_matrix(cast.committee, 2024, TODAY).rows) == size
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         office_outstanding(cast.committee, TODAY)
     with django_assert_num_queries(7):
         clerk.get(MATRIX)

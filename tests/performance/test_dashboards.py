@@ -2,6 +2,11 @@
 
 import datetime
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
 from config import clock
 from performance import dashboards
 from performance.dashboards import committee_view, office_todos
@@ -41,3 +46,30 @@ def test_the_self_evaluation_waits_from_new_year_until_it_is_begun(cast):
     assert [url for _, url in evaluation_todos(cast, cast.admin, first)] == [
         f"/evaluations/{draft.pk}/"
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "today", "years"),
+    [
+        ("overview", "2024-11-03", 1),
+        ("workbench", "2024-11-03", 1),
+        # In January the month to report is last year's, and the overview shows this year's rates.
+        ("overview", "2025-01-03", 2),
+        ("workbench", "2025-01-03", 1),
+    ],
+)
+def test_a_first_page_reads_each_year_of_reports_and_the_rules_once(
+    client, cast, settings, page, today, years
+):
+    settings.BUSINESS_DATE = factories.day(today)
+    project = factories.project(cast.committee, year=settings.BUSINESS_DATE.year)
+    factories.indicator(project)
+    client.force_login(cast.admin)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse(f"performance:{page}"))
+    texts = [query["sql"] for query in queries]
+    reports = [text for text in texts if '"first_submitted_at" FROM "activities_monthly' in text]
+    assert len(reports) == years
+    # Every rule of the day, and the due day through the year.
+    values = [text for text in texts if 'FROM "orgs_rulevalue"' in text]
+    assert len(values) == 1 + years
