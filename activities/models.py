@@ -1,7 +1,8 @@
 """Every model of this app: where Django looks, and what apps to the right import from."""
 
 from .activities.models import Activity, ActivityKind, locked_message
-from .monthly.models import AlreadySubmitted, MonthlyReport
+from .monthly.models import MonthlyReport
+from .monthly.moves import AlreadySubmitted
 from .periods.models import SentMonth
 from .surveys.models import SatisfactionSurvey
 

@@ -134,7 +134,7 @@ def report(organisation, by, month="2024-10-01", **fields):
     row = MonthlyReport.objects.create(
         organisation=organisation, month=day(month), created_by=by, **fields
     )
-    row.keep_month()
+    row.keep_month(row.status)
     return row
 
 

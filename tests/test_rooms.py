@@ -15,7 +15,7 @@ from tests.test_architecture import APPS, imported, modules, name_of, tree_of
 ROOMS = {
     "orgs": [
         *("scope", "dated", "rounding", "lights", "formatting", "environment"),
-        *("organisations", "accounts", "log", "access", "closings", "rules"),
+        *("organisations", "accounts", "log", "access", "closings", "rules", "decisions"),
         *("accountable", "lists", "sign_in", "grades", "members", "dues"),
     ],
     "activities": ["periods", "activities", "monthly", "surveys"],

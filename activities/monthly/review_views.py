@@ -4,6 +4,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from activities.monthly.forms import SendBackForm, SubmitForm
 from activities.monthly.models import MonthlyReport
+from activities.monthly.moves import MOVES
 from activities.monthly.views import report_context
 from config import clock
 from orgs import access
@@ -39,9 +40,9 @@ def _report(request, pk):
     return access.visible_or_404(MonthlyReport.objects.for_list(), request.user, pk=pk)
 
 
-def _report_to_review(request, pk):
+def _report_to_review(request, pk, verb):
     report = _report(request, pk)
-    access.require(access.can_review(request.user, report))
+    MOVES.require(verb, request.user, report)
     return report
 
 
@@ -52,7 +53,7 @@ def _what_is_left(user) -> str:
 
 @require_POST
 def report_approve(request, pk):
-    report = _report_to_review(request, pk)
+    report = _report_to_review(request, pk, "approve")
     form = SubmitForm(request.POST, user=request.user)
     seen = form.cleaned_data.get("version") if form.is_valid() else None
     report.approve(by=request.user, now=clock.now(), seen_version=seen)
@@ -62,7 +63,7 @@ def report_approve(request, pk):
 
 @require_POST
 def report_send_back(request, pk):
-    report = _report_to_review(request, pk)
+    report = _report_to_review(request, pk, "send_back")
     form = SendBackForm(request.POST, user=request.user)
     if not form.is_valid():
         return _show_desk(request, report, list(_queue(request.user)), form)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.monthly.figures import report_figures
 from activities.monthly.filing import outstanding, year_rows
 from activities.monthly.forms import ReportFilter, ReportForm, SubmitForm
-from activities.monthly.models import AlreadySubmitted, MonthlyReport
+from activities.monthly.models import MonthlyReport
+from activities.monthly.moves import MOVES, AlreadySubmitted, too_early_message
 from activities.monthly.sheet import asked_rows, figure_rows, figures_before, previous_report
 from activities.periods import deadlines
 from activities.periods.due_days import due_days
@@ -189,7 +190,7 @@ def report_autosave(request, year, month):
 
 def _report_to_send(request, pk):
     report = access.visible_or_404(MonthlyReport.objects.for_list(), request.user, pk=pk)
-    access.require(access.can_report(request.user, report.organisation))
+    MOVES.require("submit", request.user, report)
     return report
 
 
@@ -213,7 +214,7 @@ def _show_check(request, report):
         "texts": report.texts,
         "missing": [(name, report.label_of(name), text) for name, text in missing.items()],
         "write_url": write_url,
-        "too_early": report.too_early_message(now),
+        "too_early": too_early_message(report, now),
         "form": SubmitForm(user=request.user, initial={"version": report.version}),
     }
     return render(request, "activities/report_check.html", context)
@@ -249,7 +250,6 @@ def report_context(request, report):
     previous = previous_report(report)
     user = request.user
     days = due_days(report.organisation.committee)
-    is_own = access.can_report(user, report.organisation)
     return {
         "report": report,
         "rows": _live_rows(report, previous),
@@ -257,7 +257,6 @@ def report_context(request, report):
         "texts": report.texts,
         "is_late": days.is_late(report),
         "due_on": days.due_on(report.month),
-        "can_write": is_own and not report.is_locked,
-        "is_own": is_own,
-        "can_review": report.is_awaiting_review and access.can_review(user, report),
+        "moves": MOVES.open_to(user, report),
+        "is_own": MOVES.allows("write", user, report),
     }
