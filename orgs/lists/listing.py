@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 
 from config.documents.spreadsheet import Column as SheetColumn
 from config.documents.spreadsheet import Kind
@@ -37,16 +38,16 @@ CSS = {Kind.COUNT: "number", Kind.MONEY: "number", Kind.PERCENT: "number", Kind.
 class Column:
     """One fact about a row.
 
-    `value`: the row's attribute (dotted where it leads on), or a function of the row. `sort`: the
-    columns of the database it is ordered by; none: it cannot be. `on_page`: the heading there, if
-    it differs from the workbook's. `is_tool`: holds no fact, and its heading is only read aloud.
+    `value`: the row's attribute (dotted where it leads on), or a function of the row. `sort`: what
+    the database orders by, names or expressions; none: it cannot be sorted. `on_page`: the heading
+    there, if it differs from the workbook's. `is_tool`: holds no fact; its heading is only read.
     """
 
     heading: str
     value: str | Callable = ""
     kind: Kind = Kind.TEXT
     width: float = 14
-    sort: Sequence[str] = ()
+    sort: Sequence[str | Combinable] = ()
     on_page: str = ""
     css: str = ""
     is_tool: bool = False
@@ -103,10 +104,11 @@ class Listing:
         if not self.sort:
             return self.rows
         down = self.sort.startswith("-")
-        names = [*self.columns[self.sort.removeprefix("-")].sort, "pk"]
+        parts = [*self.columns[self.sort.removeprefix("-")].sort, "pk"]
+        by = [F(part) if isinstance(part, str) else part for part in parts]
         # What is empty comes last, whichever way round.
         return self.rows.order_by(
-            *(F(n).desc(nulls_last=True) if down else F(n).asc(nulls_last=True) for n in names)
+            *(part.desc(nulls_last=True) if down else part.asc(nulls_last=True) for part in by)
         )
 
     @cached_property
