@@ -1,70 +1,27 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.surveys.forms import SurveyFilter, SurveyForm
+from activities.surveys.forms import SurveyForm
 from activities.surveys.models import SatisfactionSurvey
+from activities.surveys.tables import surveys
 from config import clock
-from config.documents.spreadsheet import Column, Kind
 from orgs import access
-from orgs.lists import exports
+from orgs.lists.exports import export_list
 from orgs.models import BookClosing
-
-PAGE = 50
-
-
-def _surveys(request):
-    access.require(access.can_read_committee(request.user))
-    form = SurveyFilter(request.GET, user=request.user)
-    return form, form.filter(SatisfactionSurvey.objects.visible_to(request.user))
 
 
 @require_safe
 def survey_list(request):
-    form, rows = _surveys(request)
-    context = {
-        "filter": form,
-        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "can_create": access.can_record_survey(request.user),
-    }
+    context = surveys(request.user, request.GET).context
+    context["can_create"] = access.can_record_survey(request.user)
     return render(request, "activities/survey_list.html", context)
-
-
-COLUMNS = [
-    Column("名称", width=36),
-    Column("对象", width=18),
-    Column("完成日期", Kind.DATE),
-    Column("实施单位", width=24),
-    Column("发放（份）", Kind.COUNT, 10),
-    Column("收回（份）", Kind.COUNT, 10),
-    Column("有效（份）", Kind.COUNT, 10),
-    Column("满意（人）", Kind.COUNT, 10),
-    Column("满意度", Kind.PERCENT, 10),
-]
 
 
 @require_safe
 def survey_export(request):
-    form, rows = _surveys(request)
-    table = [
-        [
-            row.title,
-            row.get_audience_display(),
-            row.held_on,
-            row.conducted_by,
-            row.sent_count,
-            row.returned_count,
-            row.valid_count,
-            row.satisfied_count,
-            row.rate,
-        ]
-        for row in rows
-    ]
-    return exports.export(
-        request, "满意度测评", COLUMNS, table, conditions=form.conditions, landscape=True
-    )
+    return export_list(request, surveys)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

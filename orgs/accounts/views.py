@@ -1,54 +1,23 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.documents.spreadsheet import Column
 from orgs import access, log
 from orgs.accounts.forms import AccountForm, NewAccountForm, PasswordResetForm
 from orgs.accounts.models import User
-from orgs.lists import exports
-
-PAGE = 50
-
-
-def _accounts(request):
-    access.require(access.can_manage_accounts(request.user))
-    rows = User.objects.visible_to(request.user).select_related("organisation")
-    return rows.order_by("-is_active", "organisation__path", "username")
+from orgs.accounts.tables import accounts
+from orgs.lists.exports import export_list
 
 
 @require_safe
 def account_list(request):
-    page = Paginator(_accounts(request), PAGE).get_page(request.GET.get("page"))
-    return render(request, "orgs/account_list.html", {"page_obj": page})
-
-
-COLUMNS = [
-    Column("用户名", width=16),
-    Column("姓名", width=14),
-    Column("角色", width=12),
-    Column("党组织", width=36),
-    Column("联系电话", width=18),
-    Column("状态", width=10),
-]
+    return render(request, "orgs/account_list.html", accounts(request.user, request.GET).context)
 
 
 @require_safe
 def account_export(request):
-    table = [
-        [
-            row.username,
-            row.name,
-            row.get_role_display(),
-            row.organisation.name,
-            row.phone,
-            "在用" if row.is_active else "已停用",
-        ]
-        for row in _accounts(request)
-    ]
-    return exports.export(request, "用户名册", COLUMNS, table)
+    return export_list(request, accounts)
 
 
 @sensitive_post_parameters()

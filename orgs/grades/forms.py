@@ -16,6 +16,11 @@ class GradeFilter(FilterForm):
     on = DateField(label="截至日期", allow_future=False)
     grade = AnyOfField(label="档次", choices=Rating.Grade.choices)
 
+    @property
+    def day(self):
+        """The day asked for, if any."""
+        return self.cleaned_data["on"] if self.is_valid() else None
+
     def narrow(self, queryset):
         grades = self.cleaned_data["grade"]
         return queryset.filter(grade__in=grades) if grades else queryset

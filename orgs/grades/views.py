@@ -1,68 +1,31 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from config.documents.spreadsheet import Column, Kind
 from orgs import access
-from orgs.grades.figures import grade_changes, grade_counts, graded_organisations, with_grade
-from orgs.grades.forms import GradeFilter, RatingForm
-from orgs.lists import exports
+from orgs.grades.figures import grade_changes, grade_counts, with_grade
+from orgs.grades.forms import RatingForm
+from orgs.grades.tables import grades
+from orgs.lists.exports import export_list
 from orgs.organisations.models import Organisation
-
-PAGE = 50
-
-
-def _grades(request):
-    """The filter, the day it asks for (today without one) and the organisations it leaves."""
-    form = GradeFilter(request.GET, user=request.user)
-    day = (form.is_valid() and form.cleaned_data["on"]) or clock.today()
-    rows = graded_organisations(request.user.organisation.committee, day)
-    return form, day, form.filter(rows.visible_to(request.user))
 
 
 @require_safe
 def grade_list(request):
-    access.require(access.can_read_committee(request.user))
-    form, day, rows = _grades(request)
-    committee = request.user.organisation.committee
-    context = {
-        "filter": form,
+    listing = grades(request.user, request.GET)
+    committee, day = request.user.organisation.committee, listing.form.day or clock.today()
+    context = listing.context | {
         "day": day,
-        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "counts": grade_counts(committee, day),
         "changes": grade_changes(committee, day.year, day),
-        "can_rate": access.can_rate(request.user),
     }
     return render(request, "orgs/grade_list.html", context)
 
 
-COLUMNS = [
-    Column("党组织", width=40),
-    Column("档次", width=12),
-    Column("定档日期", Kind.DATE),
-    Column("定档机关", width=20),
-    Column("文号", width=24),
-]
-
-
 @require_safe
 def grade_export(request):
-    access.require(access.can_read_committee(request.user))
-    form, day, rows = _grades(request)
-    table = [
-        [row.name, row.grade_label, row.graded_on, row.grade_authority, row.grade_document]
-        for row in rows
-    ]
-    return exports.export(
-        request,
-        "创A台账",
-        COLUMNS,
-        table,
-        conditions="；".join(filter(None, [f"截至{day}", form.conditions])),
-        landscape=True,
-    )
+    return export_list(request, grades)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,1 +1,5 @@
-"""Lists: what a table may be narrowed by, and how it leaves as a workbook."""
+"""Lists: rows, columns, sorting, paging and the workbook from one declaration.
+
+`listing.Listing` is that declaration, `filters` what a list may be narrowed by, `exports` the one
+way in which every list leaves as a workbook.
+"""

@@ -1,13 +1,60 @@
 """Lists as workbooks: what the filter shows, when and by whom it was taken out, and a log row."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.utils.module_loading import import_string
 
 from config import clock
 from config.documents.spreadsheet import Column, Sheet, workbook_response
 from orgs import log
+from orgs.lists.listing import Listing
+
+Build = Callable[..., Listing]
+
+
+def export_list(request, build: Build) -> HttpResponse:
+    """The .xlsx of what the page of this list shows, all of its pages. Every list leaves here."""
+    listing, now = build(request.user, request.GET), clock.now()
+    return send(
+        request,
+        [sheet(listing, by=request.user, now=now)],
+        file_name(listing, now),
+        subject_type=listing.title,
+        label=label(listing),
+        conditions=listing.conditions_in_words,
+    )
+
+
+def sheet(listing: Listing, *, by, now: datetime.datetime) -> Sheet:
+    return Sheet(
+        title=listing.title,
+        columns=listing.sheet_columns,
+        rows=list(listing.lines()),
+        unit=listing.unit,
+        note="　".join(filter(None, [exported(by, now), listing.conditions_in_words])),
+        landscape=listing.landscape,
+    )
+
+
+def file_name(listing: Listing, now: datetime.datetime) -> str:
+    return f"{listing.title}{now:%Y%m%d}"
+
+
+def label(listing: Listing) -> str:
+    """How the log names an export."""
+    return f"{listing.title}（{listing.count}行）"
+
+
+def name_of(build: Build) -> str:
+    """What a list is called where it has to be made again later."""
+    return f"{build.__module__}.{build.__qualname__}"
+
+
+def rebuilt(name: str, user, query: str) -> Listing:
+    """The list of that name as `user` asks for it with this query string."""
+    return import_string(name)(user, QueryDict(query))
 
 
 def export(

@@ -18,6 +18,8 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 from jinja2.runtime import Macro
 
+from orgs.lists.listing import Column, Listing
+
 FOLDER = Path(settings.BASE_DIR, "templates")
 TEMPLATES = sorted(FOLDER.rglob("*.*"))
 COMPONENTS = [*FOLDER.glob("components/*.html"), *FOLDER.glob("charts/*.svg")]
@@ -92,6 +94,19 @@ TODO = record("title", "url", "label", "who", "status_word", "note", due=NOW, st
 LINK = record("label", "url", "count", is_current=True)
 MASTHEAD = record("unit_name", "unit_short_name", "user_name", "role_label", nav=[1])
 STATUS = {"key": "ok", "text": hostile("text"), "title": hostile("title")}
+LISTING = Listing(
+    title="表",
+    rows=[record("name", "note")],
+    columns={
+        "name": Column("名称", "name", on_page=hostile("title"), css=hostile("css")),
+        "note": Column("说明", "note", sort=["note"]),
+        "tool": Column("操作", "note", is_tool=True),
+    },
+    page=["name", "note", "tool"],
+    export=["name"],
+    query={},
+    head="name",
+)
 REQUEST = RequestFactory().get("/", {"q": hostile("q")})
 
 # Every component with every argument it takes.
@@ -108,6 +123,19 @@ HOSTILE = {
         "inputs": [(hostile("input"), hostile("value"))],
     },
     "empty_state": {name: hostile(name) for name in ("text", "url", "label")},
+    "list_table": {
+        "list": LISTING,
+        "request": REQUEST,
+        "cells": {"tool": lambda row: hostile("cell")},
+        "css": hostile("css"),
+    },
+    "list_heading": {
+        "list": LISTING,
+        "request": REQUEST,
+        "name": "note",
+        "column": LISTING.columns["note"],
+    },
+    "export_link": {"page": "orgs:member_export", "request": REQUEST},
     "pagination": {"page_obj": Paginator(range(9), 3).page(2), "request": REQUEST},
     "definition_list": {"rows": [ROW]},
     "step_list": {"steps": [record("title", "meta", "note", "state")]},
@@ -120,7 +148,7 @@ HOSTILE = {
     "figure_card": {"figure": FIGURE},
     "figure_cards": {"figures": [FIGURE]},
     "execution_figure": {"chart": CAPTIONED},
-    "filter_form": {"form": ReasonForm(SENT), "reset_url": hostile("reset_url")},
+    "filter_form": {"form": ReasonForm(SENT), "reset_url": hostile("reset_url"), "sort": "-a"},
     "form_bar": {"submit": hostile("submit"), "cancel_url": hostile("cancel"), "autosave": True},
     "confirm": {
         **{name: hostile(name) for name in ("verb", "cancel_url", "question")},

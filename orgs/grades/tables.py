@@ -1,0 +1,40 @@
+from django.db.models import Case, Value, When
+
+from config import clock
+from config.documents.spreadsheet import Kind
+from orgs import access
+from orgs.grades.figures import graded_organisations
+from orgs.grades.forms import GradeFilter
+from orgs.grades.models import Rating
+from orgs.lists.listing import Column, Listing
+
+BEST_FIRST = Case(*(When(grade=grade, then=Value(rank)) for rank, grade in enumerate(Rating.Grade)))
+COLUMNS = {
+    "organisation": Column("党组织", "name", width=40, sort=["path"]),
+    "grade": Column("档次", "grade_label", width=12, sort=[BEST_FIRST], css="nowrap"),
+    "graded_on": Column("定档日期", "graded_on", Kind.DATE, sort=["graded_on"]),
+    "authority": Column("定档机关", "grade_authority", width=20, sort=["grade_authority"]),
+    "document": Column("文号", "grade_document", width=24, css="nowrap"),
+    "rate": Column("操作", css="action", is_tool=True),
+}
+
+
+def grades(user, query) -> Listing:
+    """What the committee rates, with the grades of the day asked for; today's without one."""
+    access.require(access.can_read_committee(user))
+    form = GradeFilter(query, user=user)
+    day = form.day or clock.today()
+    rows = graded_organisations(user.organisation.committee, day)
+    facts = ["organisation", "grade", "graded_on", "authority", "document"]
+    return Listing(
+        title="创A台账",
+        rows=form.filter(rows.visible_to(user)),
+        columns=COLUMNS,
+        page=[*facts, "rate"] if access.can_rate(user) else facts,
+        export=facts,
+        query=query,
+        form=form,
+        head="organisation",
+        conditions=[f"截至{day}"],
+        landscape=True,
+    )
