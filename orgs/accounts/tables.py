@@ -6,7 +6,9 @@ COLUMNS = {
     "username": Column("用户名", "username", width=16, sort=["username"]),
     "name": Column("姓名", "name", width=14, sort=["name"]),
     "role": Column("角色", User.get_role_display, width=12, sort=["role"]),
-    "organisation": Column("党组织", "organisation.name", width=36, sort=["organisation__path"]),
+    "organisation": Column(
+        "党组织", "organisation.name", width=36, sort=["organisation__tree_order"]
+    ),
     "phone": Column("联系电话", "phone", width=18),
     "state": Column("状态", lambda row: "在用" if row.is_active else "已停用", width=10),
 }

@@ -10,7 +10,7 @@ from orgs.lists.listing import Column, Listing
 
 BEST_FIRST = Case(*(When(grade=grade, then=Value(rank)) for rank, grade in enumerate(Rating.Grade)))
 COLUMNS = {
-    "organisation": Column("党组织", "name", width=40, sort=["path"]),
+    "organisation": Column("党组织", "name", width=40, sort=["tree_order"]),
     "grade": Column("档次", "grade_label", width=12, sort=[BEST_FIRST], css="nowrap"),
     "graded_on": Column("定档日期", "graded_on", Kind.DATE, sort=["graded_on"]),
     "authority": Column("定档机关", "grade_authority", width=20, sort=["grade_authority"]),

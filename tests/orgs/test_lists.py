@@ -8,8 +8,7 @@ from django.http import QueryDict
 from orgs.closings.tables import closings
 from orgs.lists import exports
 from orgs.lists.listing import PAGE, Column, Listing
-from orgs.models import BookClosing
-from tests.factories import day
+from tests import factories
 
 from .workbooks import body
 
@@ -22,13 +21,7 @@ def decided(cast):
 
     def decide(days):
         return [
-            BookClosing.objects.create(
-                committee=cast.committee,
-                closed_through=on and day(on),
-                reason=f"第{number}次",
-                decided_by=cast.admin,
-                decided_at="2024-11-03T10:00:00+08:00",
-            )
+            factories.closing(cast.committee, on, cast.admin, f"第{number}次")
             for number, on in enumerate(days)
         ]
 
