@@ -10,6 +10,7 @@ from orgs import rules
 from orgs.models import Organisation
 from performance.dashboards.figures import indicator_figure, money_figure
 from performance.dashboards.parts import Figure
+from performance.evaluations.models import EvaluationRow
 from performance.indicators.models import IndicatorReading
 from performance.monitoring.statuses import IndicatorStatus, committee_statuses
 
@@ -45,7 +46,8 @@ def committee_view(committee: Organisation, today: datetime.date) -> CommitteeVi
     )
     values = rules.in_force(committee, today)
     money = project_executions(projects, today, bands=rules.light_bands(values))
-    statuses = committee_statuses(committee, today.year, today, values)
+    weights = EvaluationRow.objects.weights_that_count(committee, today.year)
+    statuses = committee_statuses(committee, today.year, today, values, weights)
     return CommitteeView(
         committee=committee,
         money=money,

@@ -11,7 +11,6 @@ from performance import scoring
 from performance.evaluations.models import Evaluation
 from performance.evaluations.narrative import sections
 from performance.evaluations.self_evaluation import FundRow, ScoreRow, SelfEvaluation
-from performance.indicators.models import IndicatorReading
 from performance.monitoring import statuses as monitoring
 from performance.plans.models import AnnualPlan
 from performance.scoring import packs as rule_pack
@@ -124,15 +123,9 @@ def score_row(row, status, pack) -> tuple[scoring.Score, ScoreRow]:
 
 
 def _score(row, status, pack) -> scoring.Score:
-    reading = status.reading
-    if reading is None:
+    if status.reading is None:
         return scoring.Score(row.weight, None)
-    if reading.symbol == IndicatorReading.Symbol.QUALITATIVE:
-        return _typed(row, status, pack)
-    if reading.source == IndicatorReading.Source.SATISFACTION:
-        return scoring.satisfaction_score(status.value, reading.target, row.weight, pack)
-    nature = scoring.Nature(reading.symbol)
-    return scoring.quantitative_score(nature, reading.target, status.value, row.weight, pack)
+    return status.score or _typed(row, status, pack)
 
 
 def _typed(row, status, pack) -> scoring.Score:
@@ -157,5 +150,6 @@ def _remark(row, status) -> str:
 
 def _with_statuses(evaluation, today):
     rows = list(evaluation.rows.select_related("indicator__project__committee"))
-    statuses = monitoring.statuses([row.indicator for row in rows], today)
+    weights = {row.indicator_id: row.weight for row in rows}
+    statuses = monitoring.statuses([row.indicator for row in rows], today, weights)
     return zip(rows, statuses, strict=True)

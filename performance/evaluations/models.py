@@ -87,6 +87,12 @@ class Evaluation(models.Model):
 class EvaluationRowQuerySet(ScopedQuerySet):
     scope = "evaluation__project__committee"
 
+    def weights_that_count(self, committee, year: int) -> dict:
+        """What a year's indicators weigh in their latest self-evaluation, by key. One query."""
+        rows = self.filter(evaluation__project__committee=committee)
+        rows = rows.filter(evaluation__project__year=year).order_by("evaluation__version")
+        return dict(rows.values_list("indicator", "weight"))
+
 
 class EvaluationRow(models.Model):
     """What a person adds to one indicator's line: its weight, a typed score, a reason."""

@@ -8,7 +8,7 @@ from config import clock
 from orgs import access
 from orgs.access import Conflict, require, visible_or_404
 from orgs.lists.exports import send
-from performance.evaluations.models import Evaluation
+from performance.evaluations.models import Evaluation, EvaluationRow
 from performance.indicators.forms import IndicatorForm, MeasurementForm, ReadingForm, YearForm
 from performance.indicators.models import Indicator, IndicatorReading
 from performance.monitoring import statuses as monitoring
@@ -50,7 +50,7 @@ def indicator_export(request):
 def indicator_detail(request, pk):
     indicator = _indicator(request, pk)
     require(access.can_read_committee(request.user))
-    status = monitoring.indicator_status(indicator, clock.today())
+    status = _status(indicator)
     can_measure = access.can_measure(request.user)
     return render(
         request,
@@ -85,7 +85,7 @@ def indicator_create(request):
 def reading_create(request, pk):
     indicator = _indicator(request, pk)
     require(access.can_confirm_reading(request.user))
-    status = monitoring.indicator_status(indicator, clock.today())
+    status = _status(indicator)
     form = ReadingForm(
         request.POST or None,
         user=request.user,
@@ -106,7 +106,7 @@ def reading_create(request, pk):
 def measurement_create(request, pk):
     indicator = _indicator(request, pk)
     require(access.can_measure(request.user))
-    status = monitoring.indicator_status(indicator, clock.today())
+    status = _status(indicator)
     if not status.is_entered:
         source = IndicatorReading.Source(status.in_force.source).label
         raise Conflict(f"这个指标的完成值是“{source}”取得的，不需要填报。")
@@ -149,4 +149,11 @@ def _year_table(request):
     begun = [year for year in years if year <= today.year]
     form = YearForm(request.GET, years=years, default=(begun or years)[0])
     committee = request.user.organisation.committee
-    return form, monitoring.committee_statuses(committee, form.year, today)
+    weights = EvaluationRow.objects.weights_that_count(committee, form.year)
+    return form, monitoring.committee_statuses(committee, form.year, today, weights=weights)
+
+
+def _status(indicator):
+    project = indicator.project
+    weights = EvaluationRow.objects.weights_that_count(project.committee, project.year)
+    return monitoring.indicator_status(indicator, clock.today(), weights)

@@ -40,14 +40,15 @@ class ReadingScore:
 class IndicatorStatus:
     """One indicator on one day.
 
-    `reading` is the confirmed one or None; until then `proposal` says what would be counted and
-    the light stays grey. `value` is in the unit of the reading, `completion` is value ÷ target
-    (0–1, None without a target), `option` the printed answer to a qualitative indicator.
+    `reading` is the confirmed one and `proposal` None, or the other way round: until a reading is
+    confirmed the proposal says what would be counted, and the light stays grey. `value` is in the
+    unit of the reading, `completion` is value ÷ target (0–1, None without a target), `option` the
+    printed answer to a qualitative indicator.
     """
 
     indicator: Indicator
     reading: IndicatorReading | None
-    proposal: proposals.Proposal
+    proposal: proposals.Proposal | None
     reads_as_approved: bool
     value: Decimal | None
     value_text: str
@@ -59,6 +60,8 @@ class IndicatorStatus:
     rule: str
     records_url: str
     scores: tuple[ReadingScore, ...]
+    score: scoring.Score | None  # by the confirmed reading; None for what a person scores
+    is_weighed: bool  # whether the weights are a self-evaluation's, not the rules' default
 
     @property
     def is_unconfirmed(self) -> bool:
@@ -92,23 +95,29 @@ class IndicatorStatus:
 
 
 def committee_statuses(
-    committee, year: int, today: datetime.date, values: dict | None = None
+    committee,
+    year: int,
+    today: datetime.date,
+    values: dict | None = None,
+    weights: dict[int, Decimal] | None = None,
 ) -> list[IndicatorStatus]:
     """Every indicator of the committee's year in the order of the approved table.
 
     `values`: the committee's rules on the last day counted, where a page has them already.
+    `weights`: what indicators weigh in their self-evaluation, by key; the rules' default else.
     """
     rows = Indicator.objects.filter(project__committee=committee, project__year=year)
     indicators = list(rows.select_related("project__committee").in_table_order())
-    found = _of_one_year(committee, year, indicators, today, values) if indicators else {}
-    return list(found.values())
+    if not indicators:
+        return []
+    return list(_of_one_year(committee, year, indicators, today, values, weights).values())
 
 
-def indicator_status(indicator: Indicator, today: datetime.date) -> IndicatorStatus:
-    return statuses([indicator], today)[0]
+def indicator_status(indicator, today: datetime.date, weights=None) -> IndicatorStatus:
+    return statuses([indicator], today, weights)[0]
 
 
-def statuses(indicators, today: datetime.date) -> list[IndicatorStatus]:
+def statuses(indicators, today: datetime.date, weights=None) -> list[IndicatorStatus]:
     """In the given order; the number of queries depends on committees and years, not on rows."""
     indicators = list(indicators)
     prefetch_related_objects(indicators, "project__committee")
@@ -117,19 +126,19 @@ def statuses(indicators, today: datetime.date) -> list[IndicatorStatus]:
         years[indicator.project.committee, indicator.project.year].append(indicator)
     found = {}
     for (committee, year), rows in years.items():
-        found |= _of_one_year(committee, year, rows, today)
+        found |= _of_one_year(committee, year, rows, today, weights=weights)
     return [found[indicator.pk] for indicator in indicators]
 
 
-def _of_one_year(committee, year, indicators, today, values=None):
-    frame = Year(committee, year, indicators, today, values)
+def _of_one_year(committee, year, indicators, today, values=None, weights=None):
+    frame = Year(committee, year, indicators, today, values, weights)
     return {indicator.pk: frame.status(indicator) for indicator in indicators}
 
 
 class Year:
     """What the indicators of one committee and year are judged by on one day. Nine queries."""
 
-    def __init__(self, committee, year, indicators, today, values=None):
+    def __init__(self, committee, year, indicators, today, values=None, weights=None):
         self.today = today
         self.readings = self._readings(indicators)
         self.records = Records(committee, year, today, indicators, self.readings.values())
@@ -138,14 +147,16 @@ class Year:
         self.light_rules = lights.Rules(
             bands=rules.light_bands(values), blue_from=values["light_blue_from"] / 100
         )
-        self.weights = self._weights(committee, year, values)
+        self.weighed = weights or {}
+        self.weights = self._weights(committee, year, values, indicators) | self.weighed
         self.due = self._due_shares(committee, year)
 
     def status(self, indicator) -> IndicatorStatus:
         reading = self.readings.get(indicator.pk)
-        proposal = proposals.propose_reading(indicator)
+        proposal = None if reading else proposals.propose_reading(indicator)
         in_force = reading or proposal
         count = self.records.count(indicator, in_force)
+        score = reading and self._score(indicator, reading, count)
         verdict = self._verdict(indicator, reading, count)
         return IndicatorStatus(
             indicator=indicator,
@@ -161,7 +172,9 @@ class Year:
             reason=verdict.reason,
             rule=count.rule,
             records_url=count.url,
-            scores=self._scores(indicator, reading, proposal),
+            scores=self._scores(indicator, reading, proposal, count, score),
+            score=score,
+            is_weighed=indicator.pk in self.weighed,
         )
 
     def _readings(self, indicators) -> dict[int, IndicatorReading]:
@@ -172,8 +185,10 @@ class Year:
         rows = IndicatorReading.objects.filter(indicator__in=indicators).on(self.today)
         return {row.indicator_id: row for row in rows.select_related("decided_by")}
 
-    def _weights(self, committee, year, values) -> dict[int, Decimal]:
-        """The default weights of scored indicators: what a score is shown against."""
+    def _weights(self, committee, year, values, indicators) -> dict[int, Decimal]:
+        """The default weights of scored indicators, asked for only where none are given."""
+        if all(row.pk in self.weighed for row in indicators if row.is_scored):
+            return {}
         rows = defaultdict(list)
         scored = Indicator.objects.scored().filter(project__committee=committee, project__year=year)
         for project, key, level1 in scored.values_list("project", "pk", "level1"):
@@ -207,30 +222,46 @@ class Year:
         due = self.due.get(indicator.project_id, Decimal(0))
         return lights.verdict(measured, scheduled=due, today=self.today, rules=self.light_rules)
 
-    def _scores(self, indicator, reading, proposal) -> tuple[ReadingScore, ...]:
+    def _scores(self, indicator, reading, proposal, count, score) -> tuple[ReadingScore, ...]:
         """The confirmed reading's score, or that of the words and the proposal side by side."""
         if not indicator.is_scored:
             return ()
         if reading:
-            return (self._score("已确认口径", indicator, reading),)
+            return (self._shown("已确认口径", indicator, reading, count, score),)
         literal = proposals.literal_reading(indicator)
-        first = self._score("按批复原文", indicator, literal)
-        if str(literal) == str(proposal):
-            return (first,)
-        return (first, self._score("建议口径", indicator, proposal))
+        readings = {"按批复原文": literal}
+        if str(literal) != str(proposal):
+            readings["建议口径"] = proposal
+        return tuple(self._tried(label, indicator, row) for label, row in readings.items())
 
-    def _score(self, label, indicator, reading) -> ReadingScore:
+    def _tried(self, label, indicator, reading) -> ReadingScore:
         count = self.records.count(indicator, reading)
-        nature, pack = NATURES[str(reading.symbol)], self.scoring_rules
+        return self._shown(label, indicator, reading, count, self._score(indicator, reading, count))
+
+    def _shown(self, label, indicator, reading, count, score) -> ReadingScore:
         weight = self.weights[indicator.pk]
-        if nature == scoring.Nature.QUALITATIVE:
-            return ReadingScore(label, str(reading), None, weight, _range(count, weight, pack))
-        if reading.source == Source.SATISFACTION:
-            score = scoring.satisfaction_score(count.value, reading.target, weight, pack)
-        else:
-            score = scoring.quantitative_score(nature, reading.target, count.value, weight, pack)
+        if score is None:
+            note = _range(count, weight, self.scoring_rules)
+            return ReadingScore(label, str(reading), None, weight, note)
         note = "" if score.points is not None else "尚无完成值"
         return ReadingScore(label, str(reading), score.points, weight, note)
+
+    def _score(self, indicator, reading, count) -> scoring.Score | None:
+        """Each row is scored here and nowhere else, with the weight that counts."""
+        if not indicator.is_scored:
+            return None
+        weight = self.weights[indicator.pk]
+        return reading_score(reading, count.value, weight, self.scoring_rules)
+
+
+def reading_score(reading, value, weight, pack) -> scoring.Score | None:
+    """What a counted value earns by a reading; None where a person has to score the words."""
+    nature = NATURES[str(reading.symbol)]
+    if nature == scoring.Nature.QUALITATIVE:
+        return None
+    if reading.source == Source.SATISFACTION:
+        return scoring.satisfaction_score(value, reading.target, weight, pack)
+    return scoring.quantitative_score(nature, reading.target, value, weight, pack)
 
 
 def _range(count, weight, pack) -> str:

@@ -18,12 +18,14 @@ from config import clock
 from config.documents.spreadsheet import workbook
 from orgs.access import Conflict
 from orgs.models import LogEntry, Rating
+from performance import scoring
 from performance.evaluations.compilation import self_evaluation
 from performance.evaluations.completeness import gaps
 from performance.evaluations.document import pdf
 from performance.evaluations.sealing import seal, start
 from performance.evaluations.self_evaluation import FundRow, SelfEvaluation, digest
 from performance.evaluations.workbook import sheets
+from performance.indicators import proposals
 from performance.models import Evaluation, Measurement
 from tests import factories
 from tests.people import build_cast
@@ -294,6 +296,36 @@ def test_the_page_costs_the_same_for_one_indicator_and_for_three(
     evaluation = start(project, by=cast.admin, today=YEAR_END)
     with django_assert_max_num_queries(33):
         admin_client.get(reverse("performance:evaluation_detail", args=[evaluation.pk]))
+
+
+def test_each_row_is_scored_once_and_a_confirmed_reading_asks_for_no_proposal(
+    complete, monkeypatch
+):
+    asked = []
+
+    def counted(name, function):
+        return lambda *args, **kwargs: asked.append(name) or function(*args, **kwargs)
+
+    for module, name in [
+        (scoring, "quantitative_score"),
+        (scoring, "satisfaction_score"),
+        (scoring, "qualitative_score"),
+        (proposals, "propose_reading"),
+    ]:
+        monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
+    self_evaluation(complete, YEAR_END)
+    assert sorted(asked) == ["qualitative_score", "quantitative_score", "satisfaction_score"]
+
+
+def test_monitoring_scores_with_the_weights_of_the_latest_self_evaluation(complete, client, cast):
+    row = complete.rows.first()
+    row.weight = Decimal("40")
+    row.save()
+    client.force_login(cast.admin)
+    response = client.get(reverse("performance:indicator_detail", args=[row.indicator_id]))
+    [score] = response.context["status"].scores
+    assert (score.weight, score.points) == (Decimal("40"), Decimal("37.78"))
+    assert "按自评分值 40 分试算" in response.text
 
 
 @pytest.mark.django_db(transaction=True)
