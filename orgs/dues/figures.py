@@ -4,7 +4,8 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Round
 
 from orgs.dues import rules as dues
 from orgs.dues.models import DuesPayment, DuesRate
@@ -13,6 +14,7 @@ from orgs.organisations.models import Organisation
 from orgs.rounding import half_up
 
 ZERO = Decimal("0.00")
+SETTLED = Q(paid_amount__gte=F("monthly_amount"))
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def with_dues(memberships, month: datetime.date):
         DuesPayment.objects.filter(member=OuterRef("member"), month=first)
         .order_by()
         .values("member")
-        .annotate(total=Sum("amount"))
+        .annotate(total=Round(Sum("amount"), precision=2))
     )
     return memberships.annotate(
         monthly_amount=Subquery(rate.values("monthly_amount")),
@@ -72,33 +74,56 @@ def with_dues(memberships, month: datetime.date):
     )
 
 
+def dues_of(memberships, month: datetime.date):
+    """The memberships that owe for the month, with their dues, as a queryset for a list."""
+    owing = with_dues(memberships.owing_in(month), month)
+    return owing.select_related("organisation", "member")
+
+
+def unsettled(owing):
+    """Of `dues_of` those who still owe something."""
+    short = Q(paid_amount=None) | Q(paid_amount__lt=F("monthly_amount"))
+    return owing.filter(short, monthly_amount__gt=0)
+
+
+def dues_row(row: Membership, month: datetime.date, today: datetime.date) -> DuesRow:
+    """One line out of `dues_of`."""
+    return DuesRow(
+        membership=row,
+        owed=dues.owed(row.monthly_amount, row.begins_on, row.ends_on, month),
+        # SQLite adds up in binary fractions: 29.99 comes back with a tail.
+        paid=half_up(row.paid_amount or ZERO),
+        is_fixed=row.monthly_amount is not None,
+        is_ahead=(month.year, month.month) > (today.year, today.month),
+    )
+
+
 def dues_rows(memberships, month: datetime.date, today: datetime.date) -> list[DuesRow]:
     """The dues sheet of these memberships (a queryset) for one month. One query."""
-    rows = with_dues(memberships.owing_in(month), month).select_related("organisation", "member")
-    ahead = (month.year, month.month) > (today.year, today.month)
-    return [
-        DuesRow(
-            membership=row,
-            owed=dues.owed(row.monthly_amount, row.begins_on, row.ends_on, month),
-            # SQLite adds up in binary fractions: 29.99 comes back with a tail.
-            paid=half_up(row.paid_amount or ZERO),
-            is_fixed=row.monthly_amount is not None,
-            is_ahead=ahead,
+    return [dues_row(row, month, today) for row in dues_of(memberships, month)]
+
+
+def dues_totals(memberships, month: datetime.date) -> DuesSummary:
+    """What the sheet of these memberships adds up to, added by the database. One query."""
+    owes = Q(monthly_amount__gt=0)
+    found = (
+        with_dues(memberships.owing_in(month), month)
+        .order_by()
+        .aggregate(
+            owed=Sum("monthly_amount"),
+            paid=Sum("paid_amount"),
+            owing=Count("pk", filter=owes),
+            settled=Count("pk", filter=owes & SETTLED),
         )
-        for row in rows
-    ]
-
-
-def summarise_dues(rows: list[DuesRow]) -> DuesSummary:
+    )
     return DuesSummary(
-        owed_amount=sum((row.owed for row in rows), ZERO),
-        paid_amount=sum((row.paid for row in rows), ZERO),
-        owing_count=sum(row.owed > 0 for row in rows),
-        paid_count=sum(row.is_settled for row in rows),
+        owed_amount=half_up(found["owed"] or ZERO),
+        paid_amount=half_up(found["paid"] or ZERO),
+        owing_count=found["owing"],
+        paid_count=found["settled"],
     )
 
 
 def dues_summary(organisation: Organisation, month: datetime.date) -> DuesSummary:
     """党费 owed and paid for a month by an organisation and those below it. One query."""
-    memberships = Membership.objects.below(organisation)
-    return summarise_dues(dues_rows(memberships, month, today=month))
+    return dues_totals(Membership.objects.below(organisation), month)

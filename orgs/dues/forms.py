@@ -62,11 +62,10 @@ class DuesFilter(FilterForm):
         organisation = self.cleaned_data["organisation"]
         return queryset.below(organisation) if organisation else queryset
 
-    def shown(self, rows):
-        """Of the month's rows those that the page lists; its totals are of all."""
-        if self.is_valid() and self.cleaned_data["owing"]:
-            return [row for row in rows if row.outstanding]
-        return rows
+    @property
+    def only_owing(self) -> bool:
+        """Whether the page lists only who has not paid in full; its totals are of all."""
+        return self.is_valid() and self.cleaned_data["owing"]
 
 
 class PayingForm(AccountableForm, forms.Form):

@@ -1,24 +1,22 @@
 import datetime
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from config.documents.spreadsheet import Column, Kind
 from orgs import access
 from orgs.dues import verbs as payments
-from orgs.dues.figures import DuesRow, dues_rows, summarise_dues
-from orgs.dues.forms import DuesFilter, DuesInFullForm, DuesPaymentForm, DuesReversalForm
+from orgs.dues.figures import DuesRow, dues_rows, dues_totals
+from orgs.dues.forms import DuesInFullForm, DuesPaymentForm, DuesReversalForm
 from orgs.dues.models import DuesPayment
+from orgs.dues.tables import dues
 from orgs.formatting import cn_date, yuan
-from orgs.lists import exports
+from orgs.lists.exports import export_list
 from orgs.members.models import Member, Membership
 
-PAGE = 50
 STATUS_KEYS = {"已交": "ok", "预交": "ok", "部分": "warn", "未交": "bad"}
 
 
@@ -27,14 +25,6 @@ def _status_key(row: DuesRow, month: datetime.date) -> str:
     if month >= clock.today().replace(day=1) and not row.is_settled:
         return "none"
     return STATUS_KEYS.get(row.state, "none")
-
-
-def _sheet(request):
-    """The filter and the dues sheet of its month."""
-    today = clock.today()
-    form = DuesFilter(request.GET, user=request.user, today=today)
-    memberships = form.filter(Membership.objects.visible_to(request.user)).in_tree_order()
-    return form, dues_rows(memberships, form.first_day, today)
 
 
 @require_safe
@@ -71,48 +61,24 @@ def _tell(request, receipt):
 
 
 def _month_page(request, register_form):
-    form, rows = _sheet(request)
-    page = Paginator(form.shown(rows), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "filter": form,
-        "page_obj": page,
-        "lines": [(row, _status_key(row, form.first_day)) for row in page],
-        "month": form.first_day,
-        "summary": summarise_dues(rows),
+    listing = dues(request.user, request.GET)
+    month = listing.form.first_day
+    context = listing.context | {
+        "month": month,
+        "summary": dues_totals(
+            listing.form.filter(Membership.objects.visible_to(request.user)), month
+        ),
         "register_form": register_form,
         "select_all": request.GET.get("select") == "all",
         "can_record": access.can_record_dues(request.user),
+        "status_key": lambda row: _status_key(row, month),
     }
     return render(request, "orgs/dues_month.html", context)
 
 
-COLUMNS = [
-    Column("姓名", width=14),
-    Column("党组织", width=28),
-    Column("应交", Kind.MONEY),
-    Column("实交", Kind.MONEY),
-    Column("尚欠", Kind.MONEY),
-    Column("状态", width=10),
-]
-
-
 @require_safe
 def dues_export(request):
-    form, rows = _sheet(request)
-    table = [
-        [
-            row.member.name,
-            row.membership.organisation.name,
-            row.owed,
-            row.paid,
-            row.outstanding,
-            row.state,
-        ]
-        for row in form.shown(rows)
-    ]
-    return exports.export(
-        request, "党费收缴登记表", COLUMNS, table, conditions=form.conditions, unit="单位：元"
-    )
+    return export_list(request, dues)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,73 +1,25 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from config.documents.spreadsheet import Column, Kind
 from orgs import access
-from orgs.dues.figures import with_dues
-from orgs.lists import exports
-from orgs.members.forms import MemberFilter, MemberForm
-from orgs.members.models import Member, Membership
-
-PAGE = 50
-
-
-def _members(request, today):
-    form = MemberFilter(request.GET, user=request.user, today=today)
-    rows = Membership.objects.visible_to(request.user).select_related("organisation", "member")
-    return form, with_dues(form.filter(rows).in_tree_order(), today)
+from orgs.lists.exports import export_list
+from orgs.members.forms import MemberForm
+from orgs.members.models import Member
+from orgs.members.tables import members
 
 
 @require_safe
 def member_list(request):
-    today = clock.today()
-    form, rows = _members(request, today)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "filter": form,
-        "page_obj": page,
-        "today": today,
-        "can_edit": access.can_manage_members(request.user),
-    }
-    return render(request, "orgs/member_list.html", context)
-
-
-COLUMNS = [
-    Column("姓名", width=14),
-    Column("党组织", width=28),
-    Column("性别", width=6),
-    Column("身份", width=12),
-    Column("入党日期", Kind.DATE),
-    Column("转正日期", Kind.DATE),
-    Column("每月应交党费（元）", Kind.MONEY, 16),
-    Column("离开日期", Kind.DATE),
-    Column("去向或原因", width=24),
-]
+    listing = members(request.user, request.GET)
+    can_edit = access.can_manage_members(request.user)
+    return render(request, "orgs/member_list.html", listing.context | {"can_edit": can_edit})
 
 
 @require_safe
 def member_export(request):
-    today = clock.today()
-    form, rows = _members(request, today)
-    table = [
-        [
-            row.member.name,
-            row.organisation.name,
-            row.member.get_sex_display(),
-            row.member.standing_on(today),
-            row.member.admitted_on,
-            row.member.formal_on,
-            row.monthly_amount,
-            row.ends_on,
-            row.end_reason,
-        ]
-        for row in rows
-    ]
-    return exports.export(
-        request, "党员名册", COLUMNS, table, conditions=form.conditions, landscape=True
-    )
+    return export_list(request, members)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from orgs.dues.figures import DuesSummary, dues_rows, dues_summary
+from orgs.dues.figures import DuesSummary, dues_of, dues_rows, dues_summary, unsettled
 from orgs.grades.figures import GradeCounts, grade_changes, grade_counts, graded_organisations
 from orgs.members.figures import MemberCount, member_counts
 from orgs.models import Membership, Rating
@@ -219,6 +219,25 @@ def test_a_month_lists_who_belonged_here_on_any_of_its_days(
     )
     rows = dues_rows(Membership.objects.all(), day(month), day("2024-11-03"))
     assert len(rows) == listed
+
+
+@pytest.mark.parametrize("amounts_paid", [["20.10", "29.90"], ["16.67"] * 3, ["49.99"], []])
+def test_what_the_database_adds_up_is_what_the_lines_say(cast, amounts_paid):
+    for rate in ("50.00", "0.00", None):
+        member = factories.member(cast.branch)
+        if rate:
+            factories.dues_rate(member, rate)
+        for amount in amounts_paid:
+            factories.dues_payment(member, cast.clerk, amount=amount)
+    rows = dues_rows(Membership.objects.all(), day(OCTOBER), day("2024-11-03"))
+    assert dues_summary(cast.committee, day(OCTOBER)) == DuesSummary(
+        owed_amount=sum(row.owed for row in rows),
+        paid_amount=sum(row.paid for row in rows),
+        owing_count=sum(row.owed > 0 for row in rows),
+        paid_count=sum(row.is_settled for row in rows),
+    )
+    listed = dues_of(Membership.objects.all(), day(OCTOBER))
+    assert unsettled(listed).count() == sum(row.outstanding > 0 for row in rows)
 
 
 def test_a_branch_answers_for_the_branches_below(cast, django_assert_num_queries):

@@ -1,0 +1,41 @@
+from config import clock
+from config.documents.spreadsheet import Kind
+from orgs import access
+from orgs.dues.figures import dues_of, dues_row, unsettled
+from orgs.dues.forms import DuesFilter
+from orgs.lists.listing import Column, Listing
+from orgs.members.models import Membership
+
+NAME = ["member__name"]
+PLACE = ["organisation__tree_order", "member__admitted_on"]
+COLUMNS = {
+    "pick": Column("选择", css="pick", is_tool=True),
+    "name": Column("姓名", "member.name", width=14, sort=NAME, css="nowrap"),
+    "organisation": Column("党组织", "membership.organisation.name", width=28, sort=PLACE),
+    "owed": Column("应交", "owed", Kind.MONEY, sort=["monthly_amount"], on_page="应交（元）"),
+    "paid": Column("实交", "paid", Kind.MONEY, sort=["paid_amount"], on_page="实交（元）"),
+    "outstanding": Column("尚欠", "outstanding", Kind.MONEY, on_page="尚欠（元）"),
+    "state": Column("状态", "state", width=10),
+}
+
+
+def dues(user, query) -> Listing:
+    """One month of everybody the reader sees; this month without a choice."""
+    today = clock.today()
+    form = DuesFilter(query, user=user, today=today)
+    month = form.first_day
+    rows = dues_of(form.filter(Membership.objects.visible_to(user)), month).in_tree_order()
+    facts = [name for name in COLUMNS if name != "pick"]
+    shown = [name for name in facts if name != "organisation" or form.spans_organisations]
+    return Listing(
+        title="党费收缴登记表",
+        rows=unsettled(rows) if form.only_owing else rows,
+        columns=COLUMNS,
+        page=["pick", *shown] if access.can_record_dues(user) else shown,
+        export=facts,
+        query=query,
+        form=form,
+        head="name",
+        each=lambda some: [dues_row(row, month, today) for row in some],
+        unit="单位：元",
+    )
