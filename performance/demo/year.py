@@ -6,7 +6,7 @@ import random
 from activities.models import Activity, ActivityKind, MonthlyReport
 from config import clock
 from orgs import log
-from orgs.models import Member, User
+from orgs.models import Membership, User
 
 Kind = Activity.Kind
 Status = MonthlyReport.Status
@@ -123,7 +123,7 @@ def branch_activities(branches):
     chance = random.Random(18)
     secretaries = _secretaries(branches)
     for place, branch in enumerate(branches):
-        size = Member.objects.below(branch).on_register(date(2024, 11, 3)).count()
+        size = Membership.objects.below(branch).on(date(2024, 11, 3)).count()
         for month in range(1, 11):
             if month == 10 and place in OCTOBER_MISSING and place != 15:
                 continue
