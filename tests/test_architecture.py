@@ -32,7 +32,10 @@ RULE_MODULES = [
     "performance/disclosure*",
     "performance/plans/changes.py",
 ]
-ONE_PLACE = {"openpyxl": "config/documents/spreadsheet.py", "weasyprint": "config/documents/pdf.py"}
+ONE_PLACE = {
+    "xlsxwriter": "config/documents/spreadsheet.py",
+    "weasyprint": "config/documents/pdf.py",
+}
 UNDECIDED = {"utils", "helpers", "common", "services", "mixins"}
 
 

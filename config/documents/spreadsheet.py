@@ -1,41 +1,36 @@
-"""The only openpyxl code: tables as workbooks that people open, sum, print and hand in.
+"""The only XlsxWriter code: tables as workbooks that people open, sum, print and hand in.
 
 Numbers and dates are typed, text is always text (a cell that begins with "=" is no formula), the
 page is A4 with a repeated header row, and the file says what it is, of when and by whom.
+
+Rows are written as they come and each style is made once, so a list of 100,000 rows needs no more
+memory than one of ten. XlsxWriter is imported when the first workbook is written: no page needs it.
 """
 
 import datetime
 import io
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from unicodedata import east_asian_width
+from functools import cached_property
+from typing import BinaryIO
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
+from config.documents import cells
 from config.fields import clean_name
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9
 LINE_HEIGHT, TALLEST_ROW = 15, 409  # points; the second is what the format allows
-LONGEST_CELL = 32_767  # what the format allows
-CUT = "……（内容过长，已截断）"
-FORBIDDEN_IN_TAB = re.compile(r"[\[\]:*?/\\']")
-FORMULA_START = tuple("=+-@\t\r\n＝＋－＠")
-
-THIN = Side(style="thin", color="7A828C")
-GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-HEADING_FILL = PatternFill("solid", fgColor="EEF0F3")
+TITLE_HEIGHT = 30
+HEADINGS_ROW = 2  # rows and columns count from 0, as the library does
+LINE = {"border": 1, "border_color": "#7A828C"}
+HEADING = {"bold": True, "bg_color": "#EEF0F3"}
+# Text and numbers are given as such; the library must not guess links, formulas or numbers.
+OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
 class Kind(StrEnum):
@@ -95,13 +90,14 @@ class Merge:
 class Sheet:
     """One tab. `note` says when, by whom and with which filter; `unit` is printed as it is.
 
-    Rows hold plain values by column, or `Value`; None is an empty cell. With headings that are all
-    empty there is no header row: the rows bring their own, as an official form does.
+    Rows hold plain values by column, or `Value`; None is an empty cell. They may be an iterator,
+    which is read once. With headings that are all empty there is no header row: the rows bring
+    their own, as an official form does.
     """
 
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[object]]
+    rows: Iterable[Sequence[object]]
     unit: str = ""
     note: str = ""
     tab: str = ""
@@ -109,14 +105,25 @@ class Sheet:
     merge: Sequence[Merge] = ()
 
 
+def write_workbook(sheets: Sequence[Sheet], stream: BinaryIO) -> int:
+    """Write the .xlsx file of the sheets, in their order; answers how many body rows it holds."""
+    from xlsxwriter import Workbook
+
+    # A merged block reaches down over rows that would already be written.
+    in_passing = not any(sheet.merge for sheet in sheets)
+    names = cells.tab_names(sheet.tab or sheet.title for sheet in sheets)
+    with Workbook(stream, OPTIONS | {"constant_memory": in_passing}) as book:
+        pages = [book.add_worksheet(name) for name in names]
+        styles = _Styles(book)
+        return sum(
+            _Page(page, sheet, styles).write() for page, sheet in zip(pages, sheets, strict=True)
+        )
+
+
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The .xlsx file of the sheets, in their order."""
-    book = Workbook()
-    book.remove(book.active)
-    for sheet in sheets:
-        _write(book.create_sheet(_tab(sheet.tab or sheet.title)), sheet)
     stream = io.BytesIO()
-    book.save(stream)
+    write_workbook(sheets, stream)
     return stream.getvalue()
 
 
@@ -137,148 +144,156 @@ def attachment(filename: str) -> str:
     return content_disposition_header(as_attachment=True, filename=safe or "download")
 
 
-def _write(page: Worksheet, sheet: Sheet):
-    first_body_row = _write_head(page, sheet)
-    for number, row in enumerate(sheet.rows, first_body_row):
-        for column, (settings, value) in enumerate(zip(sheet.columns, row, strict=True), 1):
-            _write_body(page.cell(number, column), settings, value)
-    for block in sheet.merge:
-        _merge(
-            page,
-            first_body_row + block.row,
-            1 + block.column,
-            rows=block.rows,
-            columns=block.columns,
+class _Styles:
+    """Each look of a cell, made when it is first asked for."""
+
+    def __init__(self, book):
+        self.book = book
+        self.made = {}
+
+    def __call__(self, **properties):
+        key = tuple(properties.items())
+        if key not in self.made:
+            self.made[key] = self.book.add_format(properties)
+        return self.made[key]
+
+    def body(self, kind: Kind, bold=False, centred=False, text=""):
+        """`text` that could be taken for a formula is marked, so that editing leaves it text."""
+        key = (kind, bold, centred, bool(text), text.startswith(cells.FORMULA_START))
+        if key not in self.made:
+            self.made[key] = self.book.add_format(_look(*key))
+        return self.made[key]
+
+
+def _look(kind: Kind, bold: bool, centred: bool, is_text: bool, quoted: bool) -> dict:
+    return {
+        **LINE,
+        # A dash in a column of numbers is text and stands where the numbers stand.
+        "num_format": FORMATS[Kind.TEXT if is_text else kind],
+        "align": "center" if centred else ALIGNMENTS.get(kind, "right"),
+        "valign": "vcenter",
+        "text_wrap": True,
+        "bold": bold,
+        "quote_prefix": quoted,
+    }
+
+
+class _Page:
+    """One sheet while it is written, from the top down."""
+
+    def __init__(self, page, sheet: Sheet, styles: _Styles):
+        self.page, self.sheet, self.styles = page, sheet, styles
+
+    @cached_property
+    def first_body_row(self) -> int:
+        has_headings = any(column.heading for column in self.sheet.columns)
+        return HEADINGS_ROW + 1 if has_headings else HEADINGS_ROW
+
+    def write(self) -> int:
+        for number, column in enumerate(self.sheet.columns):
+            self.page.set_column(number, number, column.width)
+        self._title()
+        self._note()
+        if self.first_body_row > HEADINGS_ROW:
+            self._headings()
+        count = self._body()
+        self._set_up_print(count)
+        return count
+
+    def _title(self):
+        look = self.styles(bold=True, size=16, align="center", valign="vcenter", text_wrap=True)
+        self.page.set_row(0, TITLE_HEIGHT)
+        self._span(0, 0, len(self.sheet.columns), self.sheet.title, look)
+
+    def _note(self):
+        """When and by whom at the left, the unit at the right; together where there is no room."""
+        sheet, width = self.sheet, len(self.sheet.columns)
+        if sheet.unit and sheet.note and width > 1:
+            middle = width // 2
+            left = self.styles(align="left", text_wrap=True)
+            self._span(1, 0, middle, sheet.note, left)
+            self._span(1, middle, width - middle, sheet.unit, self.styles(align="right"))
+        else:
+            text = "　".join(filter(None, [sheet.note, sheet.unit]))
+            look = self.styles(align="left" if sheet.note else "right", text_wrap=True)
+            self._span(1, 0, width, text, look)
+
+    def _span(self, row: int, column: int, columns: int, text: str, look):
+        """One text across so many columns of a row."""
+        if columns > 1:
+            self.page.merge_range(row, column, row, column + columns - 1, "", look)
+        if text:
+            self.page.write_string(row, column, cells.printable(text), look)
+
+    def _headings(self):
+        look = self.styles(
+            **LINE, **HEADING, num_format="@", align="center", valign="vcenter", text_wrap=True
         )
-    for number, column in enumerate(sheet.columns, 1):
-        page.column_dimensions[get_column_letter(number)].width = column.width
-    _fit_heights(page, sheet, first_body_row)
-    _set_up_print(page, sheet, first_body_row)
+        for number, column in enumerate(self.sheet.columns):
+            self.page.write_string(HEADINGS_ROW, number, cells.printable(column.heading), look)
+        self.page.freeze_panes(self.first_body_row, 0)
+        self.page.repeat_rows(HEADINGS_ROW)
 
+    def _body(self) -> int:
+        blocks = {(block.row, block.column): block for block in self.sheet.merge}
+        for block in blocks.values():
+            self._merge(block)
+        count = 0
+        for count, row in enumerate(self.sheet.rows, 1):
+            self._line(count - 1, row, blocks)
+        return count
 
-def _write_head(page: Worksheet, sheet: Sheet) -> int:
-    """Title, line of note and unit, header row; the number of the first body row."""
-    width = len(sheet.columns)
-    title = page.cell(1, 1)
-    _put(title, sheet.title)
-    title.font = Font(bold=True, size=16)
-    title.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    page.row_dimensions[1].height = 30
-    _merge(page, 1, 1, columns=width)
-    _write_note(page, sheet, width)
-    if not any(column.heading for column in sheet.columns):
-        return 3
-    for number, column in enumerate(sheet.columns, 1):
-        cell = page.cell(3, number)
-        _put(cell, column.heading)
-        _style(cell, Kind.TEXT, bold=True, centred=True)
-        cell.fill = HEADING_FILL
-    page.freeze_panes = page.cell(4, 1)
-    page.print_title_rows = "3:3"
-    return 4
+    def _merge(self, block: Merge):
+        if block.rows * block.columns > 1:
+            row = self.first_body_row + block.row
+            end = (row + block.rows - 1, block.column + block.columns - 1)
+            look = self.styles.body(Kind.TEXT, centred=True)
+            self.page.merge_range(row, block.column, *end, "", look)
 
+    def _line(self, number: int, row: Sequence[object], blocks: dict):
+        """One row; as high as its text: merged cells never fit themselves, nor does every reader.
 
-def _write_note(page: Worksheet, sheet: Sheet, width: int):
-    unit_from = width // 2 + 1 if sheet.unit and sheet.note and width > 1 else 1
-    text = sheet.note if unit_from > 1 else "　".join(filter(None, [sheet.note, sheet.unit]))
-    left = page.cell(2, 1)
-    _put(left, text)
-    left.alignment = Alignment(horizontal="left" if sheet.note else "right", wrap_text=True)
-    _merge(page, 2, 1, columns=unit_from - 1 if unit_from > 1 else width)
-    if unit_from > 1:
-        right = page.cell(2, unit_from)
-        _put(right, sheet.unit)
-        right.alignment = Alignment(horizontal="right")
-        _merge(page, 2, unit_from, columns=width - unit_from + 1)
-
-
-def _write_body(cell: Cell, column: Column, value: object):
-    if not isinstance(value, Value):
-        value = Value(value, column.kind)
-    _put(cell, value.value)
-    # A dash in a column of numbers is text and stands where the numbers stand.
-    _style(cell, value.kind, bold=value.bold, centred=value.centred)
-    if isinstance(value.value, str):
-        cell.number_format = FORMATS[Kind.TEXT]
-
-
-def _put(cell: Cell, value: object):
-    """The value with its own type; text never becomes a formula or an error value."""
-    if value is None:
-        return
-    if not isinstance(value, str):
-        cell.value = _plain(value)
-        return
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell.value = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
-    cell.data_type = "s"
-    cell.quotePrefix = text.startswith(FORMULA_START)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
-        return timezone.make_naive(value)  # the format knows no zones: Asia/Shanghai, as on screen
-    if isinstance(value, int | float | Decimal | datetime.date):
-        return value
-    raise TypeError(f"a cell holds text, a number or a date, not {type(value).__name__}")
-
-
-def _style(cell: Cell, kind: Kind, *, bold: bool = False, centred: bool = False):
-    cell.number_format = FORMATS[kind]
-    cell.font = Font(bold=bold)
-    cell.border = GRID
-    horizontal = "center" if centred else ALIGNMENTS.get(kind, "right")
-    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-
-
-def _merge(page: Worksheet, row: int, column: int, *, rows: int = 1, columns: int = 1):
-    if rows * columns > 1:
-        page.merge_cells(
-            start_row=row,
-            start_column=column,
-            end_row=row + rows - 1,
-            end_column=column + columns - 1,
-        )
-
-
-def _fit_heights(page: Worksheet, sheet: Sheet, first_body_row: int):
-    """Rows as high as their text: merged cells never fit themselves, and not every reader does."""
-    spans = {(block.row, block.column): block for block in sheet.merge}
-    for number, row in enumerate(sheet.rows):
+        A row has its height before its cells: when they are written, it may be gone from memory.
+        """
+        columns, place = self.sheet.columns, self.first_body_row + number
+        line = [
+            (value.value, value.kind, value.bold, value.centred)
+            if isinstance(value, Value)
+            else (value, column.kind, False, False)
+            for column, value in zip(columns, row, strict=True)
+        ]
         lines = 1
-        for place, value in enumerate(row):
-            block = spans.get((number, place), Merge(number, place))
-            if block.rows == 1:
-                columns = sheet.columns[place : place + block.columns]
-                lines = max(lines, _lines(value, sum(column.width for column in columns)))
+        for at, (value, *_) in enumerate(line):
+            if isinstance(value, str):
+                block = blocks.get((number, at)) if blocks else None
+                if block is None:
+                    lines = max(lines, cells.line_count(value, columns[at].width))
+                elif block.rows == 1:
+                    width = sum(column.width for column in columns[at : at + block.columns])
+                    lines = max(lines, cells.line_count(value, width))
         if lines > 1:
-            height = min(lines * LINE_HEIGHT + 4, TALLEST_ROW)
-            page.row_dimensions[first_body_row + number].height = height
+            self.page.set_row(place, min(lines * LINE_HEIGHT + 4, TALLEST_ROW))
+        for at, (value, kind, bold, centred) in enumerate(line):
+            self._cell(place, at, value, (kind, bold, centred))
 
+    def _cell(self, row: int, column: int, value: object, look: tuple[Kind, bool, bool]):
+        value, page = cells.plain(value), self.page
+        if value is None or value == "":
+            page.write_blank(row, column, None, self.styles.body(*look))
+        elif isinstance(value, str):
+            page.write_string(row, column, value, self.styles.body(*look, text=value))
+        elif isinstance(value, datetime.date):
+            page.write_datetime(row, column, value, self.styles.body(*look))
+        else:
+            page.write_number(row, column, value, self.styles.body(*look))
 
-def _lines(value: object, width: float) -> int:
-    """How many lines a text takes; a Chinese character is as wide as two of the others."""
-    text = value.value if isinstance(value, Value) else value
-    if not isinstance(text, str):
-        return 1
-    return sum(math.ceil(max(_width(line), 1) / (width - 1)) for line in text.split("\n"))
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
-
-
-def _set_up_print(page: Worksheet, sheet: Sheet, first_body_row: int):
-    page.page_setup.paperSize = A4
-    page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_options.horizontalCentered = True
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
-    last = first_body_row + max(len(sheet.rows), 1) - 1
-    page.print_area = f"A1:{get_column_letter(len(sheet.columns))}{last}"
-
-
-def _tab(name: str) -> str:
-    """A tab name the format allows; the library itself numbers repeated ones."""
-    return FORBIDDEN_IN_TAB.sub("", clean_name(name))[:28] or "表"
+    def _set_up_print(self, count: int):
+        page, sheet = self.page, self.sheet
+        page.set_paper(A4)
+        if sheet.landscape:
+            page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.center_horizontally()
+        page.set_footer("&C第 &P 页，共 &N 页")
+        last = self.first_body_row + max(count, 1) - 1
+        page.print_area(0, 0, last, len(sheet.columns) - 1)

@@ -31,7 +31,7 @@ def sheet(listing: Listing, *, by, now: datetime.datetime) -> Sheet:
     return Sheet(
         title=listing.title,
         columns=listing.sheet_columns,
-        rows=list(listing.lines()),
+        rows=listing.lines(),
         unit=listing.unit,
         note="　".join(filter(None, [exported(by, now), listing.conditions_in_words])),
         landscape=listing.landscape,
