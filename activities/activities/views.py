@@ -1,68 +1,28 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.activities.forms import ActivityFilter, ActivityForm, recordable
+from activities.activities.forms import ActivityForm, recordable
 from activities.activities.models import Activity, locked_message
+from activities.activities.tables import activities
 from config import clock
-from config.documents.spreadsheet import Column, Kind
 from orgs import access
-from orgs.lists import exports
-
-PAGE = 50
-
-
-def _activities(request):
-    form = ActivityFilter(request.GET, user=request.user)
-    return form, form.filter(Activity.objects.visible_to(request.user)).for_list()
+from orgs.lists.exports import export_list
 
 
 @require_safe
 def activity_list(request):
-    form, rows = _activities(request)
-    context = {
-        "filter": form,
-        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "can_create": bool(_recordable(request.user)),
-    }
+    context = activities(request.user, request.GET).context
+    context["can_create"] = bool(_recordable(request.user))
     return render(request, "activities/activity_list.html", context)
-
-
-COLUMNS = [
-    Column("日期", Kind.DATE),
-    Column("党组织", width=24),
-    Column("类型", width=24),
-    Column("主题", width=40),
-    Column("地点", width=20),
-    Column("应到人数", Kind.COUNT, 10),
-    Column("实到人数", Kind.COUNT, 10),
-    Column("内容", width=50),
-]
 
 
 @require_safe
 def activity_export(request):
-    form, rows = _activities(request)
-    table = [
-        [
-            row.held_on,
-            row.organisation.short_name,
-            "、".join(row.kind_labels),
-            row.title,
-            row.place,
-            row.due_count,
-            row.present_count,
-            row.content,
-        ]
-        for row in rows
-    ]
-    return exports.export(
-        request, "活动", COLUMNS, table, conditions=form.conditions, landscape=True
-    )
+    return export_list(request, activities)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

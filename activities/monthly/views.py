@@ -2,7 +2,6 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,20 +9,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activities.monthly.figures import report_figures
 from activities.monthly.filing import outstanding, year_rows
-from activities.monthly.forms import ReportFilter, ReportForm, SubmitForm
+from activities.monthly.forms import ReportForm, SubmitForm
 from activities.monthly.models import MonthlyReport
 from activities.monthly.moves import MOVES, AlreadySubmitted, too_early_message
 from activities.monthly.sheet import asked_rows, figure_rows, figures_before, previous_report
+from activities.monthly.tables import monthly_reports
 from activities.periods import deadlines
 from activities.periods.due_days import due_days
 from activities.periods.months import reports_month, years_beside
 from config import clock
-from config.documents.spreadsheet import Column, Kind
 from config.fields import YearField
 from orgs import access
-from orgs.lists import exports
+from orgs.lists.exports import export_list
 
-PAGE = 50
 YEARS = range(2000, 2101)
 
 
@@ -58,53 +56,14 @@ def asked_year(request, default) -> int:
         return default
 
 
-def _reports(request):
-    access.require(access.can_read_committee(request.user))
-    form = ReportFilter(request.GET, user=request.user)
-    rows = MonthlyReport.objects.visible_to(request.user)
-    days = due_days(request.user.organisation.committee)
-    return form, form.filter(rows).for_list(), days
-
-
 def _office_list(request):
-    form, rows, days = _reports(request)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    for report in page.object_list:
-        report.late = days.is_late(report)
-    return render(request, "activities/report_list.html", {"filter": form, "page_obj": page})
-
-
-COLUMNS = [
-    Column("党组织", width=30),
-    Column("月份", width=12),
-    Column("状态", width=10),
-    Column("报送时间", Kind.DATETIME, 18),
-    Column("报送人", width=12),
-    Column("是否逾期", width=10),
-    Column("审核时间", Kind.DATETIME, 18),
-    Column("审核人", width=12),
-]
+    listing = monthly_reports(request.user, request.GET)
+    return render(request, "activities/report_list.html", listing.context)
 
 
 @require_safe
 def report_export(request):
-    form, rows, days = _reports(request)
-    table = [
-        [
-            row.organisation.short_name,
-            f"{row.month.year}年{row.month.month}月",
-            row.get_status_display(),
-            row.submitted_at,
-            row.submitted_by and row.submitted_by.name,
-            "逾期" if days.is_late(row) else "",
-            row.reviewed_at,
-            row.reviewed_by and row.reviewed_by.name,
-        ]
-        for row in rows
-    ]
-    return exports.export(
-        request, "月报", COLUMNS, table, conditions=form.conditions, landscape=True
-    )
+    return export_list(request, monthly_reports)
 
 
 # Writing

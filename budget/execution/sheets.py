@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from budget.execution.cards import checkpoint_rows
 from budget.execution.figures import ProjectExecution
-from budget.expenditures.sheets import expenditure_sheet
+from budget.expenditures.ledger import ledger
 from config.documents.spreadsheet import Column, Kind, Sheet
-from orgs.lists.exports import exported
+from orgs.lists.exports import exported, sheet
 
 WAN = Decimal(10000)
 
@@ -40,8 +40,10 @@ def execution_sheets(report: ProjectExecution, *, by, now: datetime.datetime) ->
             tab="节点",
             landscape=True,
         ),
-        expenditure_sheet(
-            project.expenditures.through(report.through), note=f"{until}　{exported(by, now)}"
+        sheet(
+            ledger(project.expenditures.through(report.through), conditions=[until]),
+            by=by,
+            now=now,
         ),
     ]
 

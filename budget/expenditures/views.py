@@ -2,60 +2,35 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
-from django.views.generic import ListView
 
 from activities.models import Activity
-from budget.expenditures.forms import ExpenditureFilter, ExpenditureForm, ReversalForm
+from budget.expenditures.forms import ExpenditureForm, ReversalForm
 from budget.expenditures.models import Expenditure
-from budget.expenditures.sheets import expenditure_sheet
+from budget.expenditures.tables import expenditures
 from budget.projects.choice import chosen_projects
 from config import clock
 from orgs import access
-from orgs.lists.exports import exported, send
+from orgs.lists.exports import export_list
 from orgs.models import LogEntry
 
 OFTEN = 50  # suggestions for a text that was typed before
 
 
-class ExpenditureList(ListView):
-    """Every entry of the committee's projects that meets the filter, and what it adds up to."""
-
-    template_name = "budget/expenditure_list.html"
-    context_object_name = "expenditures"
-    paginate_by = 50
-    http_method_names = ["get", "head"]
-
-    def get_queryset(self):
-        access.require(access.can_read_committee(self.request.user))
-        self.rows, self.filter = filtered(self.request)
-        return self.rows.for_list()
-
-    def get_context_data(self, **kwargs):
-        user = self.request.user
-        return super().get_context_data(
-            filter=self.filter,
-            reset_url=reverse("budget:expenditure_list") if self.filter.is_in_use else "",
-            totals=self.rows.totals(),
-            has_projects=self.filter.project_count > 0,
-            has_choice=self.filter.project_count > 1,
-            can_record=access.can_record_expenditure(user),
-            can_load=access.can_load_plan(user),
-            **kwargs,
-        )
-
-
-def filtered(request):
-    form = ExpenditureFilter(request.GET, user=request.user)
-    return form.filter(Expenditure.objects.visible_to(request.user)), form
+@require_safe
+def expenditure_list(request):
+    listing = expenditures(request.user, request.GET)
+    context = listing.context | {
+        "totals": listing.rows.totals(),
+        "has_projects": listing.form.project_count > 0,
+        "can_record": access.can_record_expenditure(request.user),
+        "can_load": access.can_load_plan(request.user),
+    }
+    return render(request, "budget/expenditure_list.html", context)
 
 
 @require_safe
 def expenditure_export(request):
-    access.require(access.can_read_committee(request.user))
-    rows, form = filtered(request)
-    note = "　".join(filter(None, [form.conditions, exported(request.user, clock.now())]))
-    sheet = expenditure_sheet(rows, note=note)
-    return send(request, [sheet], "支出明细", subject_type="支出", conditions=form.conditions)
+    return export_list(request, expenditures)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

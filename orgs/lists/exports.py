@@ -102,7 +102,8 @@ def send(
     conditions: str = "",
     organisation=None,
 ) -> HttpResponse:
-    """The workbook `name`.xlsx as a download, and its log row."""
+    """The workbook `name`.xlsx as a download, and its log row, which is not among its rows."""
+    response = workbook_response(sheets, f"{name}.xlsx")
     log.record(
         by=request.user,
         verb=log.Verb.EXPORT,
@@ -111,4 +112,4 @@ def send(
         organisation=organisation,
         reason=conditions,
     )
-    return workbook_response(sheets, f"{name}.xlsx")
+    return response

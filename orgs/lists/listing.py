@@ -54,7 +54,9 @@ class Column:
 
     @cached_property
     def answer(self) -> Callable:
-        return self.value if callable(self.value) else attrgetter(self.value)
+        if callable(self.value):
+            return self.value
+        return _followed(self.value) if "." in self.value else attrgetter(self.value)
 
     def written(self, row) -> str:
         return WRITTEN[self.kind](self.answer(row))
@@ -66,6 +68,18 @@ class Column:
     @property
     def classes(self) -> str:
         return " ".join(filter(None, [CSS.get(self.kind, ""), self.css]))
+
+
+def _followed(path: str) -> Callable:
+    """The attribute at the end of a dotted path; None where the path ends before."""
+    names = path.split(".")
+
+    def answer(row):
+        for name in names:
+            row = row if row is None else getattr(row, name)
+        return row
+
+    return answer
 
 
 @dataclass(frozen=True)

@@ -1,85 +1,30 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from config.documents.spreadsheet import Column, Kind
 from orgs import access
 from orgs.formatting import cn_date
 from orgs.grades.figures import with_grade
 from orgs.grades.models import Rating
-from orgs.lists import exports
+from orgs.lists.exports import export_list
 from orgs.members.figures import member_counts
-from orgs.organisations.forms import OrganisationFilter, OrganisationForm
+from orgs.organisations.forms import OrganisationForm
 from orgs.organisations.models import Organisation
-
-PAGE = 50
-
-
-def _organisations(request, today):
-    """The filter and the rows it leaves, in the order of the tree."""
-    form = OrganisationFilter(request.GET, user=request.user)
-    rows = (
-        with_grade(Organisation.objects.visible_to(request.user), today)
-        .select_related("parent")
-        .prefetch_related(Prefetch("users", access.secretaries(), to_attr="secretaries"))
-    )
-    return form, form.filter(rows).in_tree_order()
-
-
-def _count_members(rows, user, today):
-    counts = member_counts(user.organisation, today)
-    for row in rows:
-        row.member_count = counts[row.pk]
-    return rows
+from orgs.organisations.tables import organisations
 
 
 @require_safe
 def organisation_list(request):
-    today = clock.today()
-    form, rows = _organisations(request, today)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    _count_members(page.object_list, request.user, today)
-    context = {
-        "filter": form,
-        "page_obj": page,
-        "can_create": access.can_manage_organisations(request.user),
-    }
+    listing = organisations(request.user, request.GET)
+    can_create = access.can_manage_organisations(request.user)
+    context = listing.context | {"can_create": can_create}
     return render(request, "orgs/organisation_list.html", context)
-
-
-COLUMNS = [
-    Column("全称", width=40),
-    Column("简称", width=20),
-    Column("类别"),
-    Column("档次", width=12),
-    Column("书记", width=16),
-    Column("正式党员", Kind.COUNT, 10),
-    Column("预备党员", Kind.COUNT, 10),
-]
 
 
 @require_safe
 def organisation_export(request):
-    today = clock.today()
-    form, rows = _organisations(request, today)
-    table = [
-        [
-            row.name,
-            row.short_name,
-            row.get_kind_display(),
-            row.grade_label if row.is_grassroots else "",
-            "、".join(person.name for person in row.secretaries),
-            row.member_count.formal,
-            row.member_count.probationary,
-        ]
-        for row in _count_members(rows, request.user, today)
-    ]
-    return exports.export(
-        request, "党组织名册", COLUMNS, table, conditions=form.conditions, landscape=True
-    )
+    return export_list(request, organisations)
 
 
 @require_safe

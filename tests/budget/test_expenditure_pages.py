@@ -330,7 +330,7 @@ def five(cast, project):
 )
 def test_the_list_shows_what_meets_the_conditions(as_clerk, five, query, found):
     response = as_clerk.get(f"{LIST}?{query}")
-    rows = response.context["expenditures"]
+    rows = response.context["page_obj"]
     assert [row.purpose for row in rows] == found
     assert response.context["totals"]["total"] == sum((row.amount for row in rows), D("0.00"))
 
@@ -351,9 +351,9 @@ def test_the_totals_do_not_stop_at_the_page(as_clerk, cast, project):
     for _ in range(51):
         factories.expenditure(project, cast.clerk, "0.01")
     response = as_clerk.get(LIST)
-    assert len(response.context["expenditures"]) == 50
+    assert len(response.context["page_obj"]) == 50
     assert response.context["totals"]["total"] == D("0.51")
-    assert len(as_clerk.get(f"{LIST}?page=2").context["expenditures"]) == 1
+    assert len(as_clerk.get(f"{LIST}?page=2").context["page_obj"]) == 1
 
 
 def test_one_row_or_three_take_as_many_queries(
@@ -374,7 +374,7 @@ def test_another_committees_money_is_not_there(as_clerk, cast, project):
     foreign = factories.expenditure(
         factories.project(cast.stranger.organisation), cast.stranger, "999"
     )
-    assert list(as_clerk.get(LIST).context["expenditures"]) == []
+    assert list(as_clerk.get(LIST).context["page_obj"]) == []
     for name in ["expenditure_detail", "expenditure_reverse"]:
         assert as_clerk.get(reverse(f"budget:{name}", args=[foreign.pk])).status_code == 404
 
