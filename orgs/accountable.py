@@ -36,17 +36,3 @@ class AccountableForm(forms.BaseForm):
             # Widgets of several inputs post as name_0, name_1.
             if key not in offered | self.expected and key.rsplit("_", 1)[0] not in offered
         )
-
-
-def offer_organisations(field, organisations, *, blank=""):
-    """Offer these in the order of the tree; where there is only one, nothing is asked.
-
-    `blank`: the words of an empty choice, if there is one.
-    """
-    field.queryset = organisations
-    rows = organisations.in_tree_order()
-    offered = [(row.pk, field.label_from_instance(row)) for row in rows]
-    field.choices = [("", blank), *offered] if blank else offered
-    if len(rows) == 1:
-        field.widget = forms.HiddenInput()
-        field.initial = None if blank else rows[0].pk

@@ -10,16 +10,15 @@ from config import clock
 from config.fields import CountField, DateField, NameField, TextField
 from orgs import access, log
 from orgs.access import Conflict
-from orgs.accountable import AccountableForm, offer_organisations
+from orgs.accountable import AccountableForm
+from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import AnyOfField, FilterForm
 from orgs.members.figures import member_counts
 from orgs.models import Organisation
 
 
 class ActivityFilter(FilterForm):
-    organisation = forms.ModelChoiceField(
-        label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
-    )
+    organisation = OrganisationField(blank="全部")
     kind = AnyOfField(label="类型", choices=Activity.Kind.choices)
     since = DateField(label="从")
     until = DateField(label="到")
@@ -28,8 +27,7 @@ class ActivityFilter(FilterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        organisations = Organisation.objects.visible_to(self.user)
-        offer_organisations(self.fields["organisation"], organisations, blank="全部")
+        self.fields["organisation"].offer(Organisation.objects.visible_to(self.user))
         if not self.spans_organisations:
             self.fields["own"].widget = forms.HiddenInput()
 
@@ -53,9 +51,7 @@ class ActivityFilter(FilterForm):
 class ActivityForm(AccountableForm, forms.ModelForm):
     """One activity. `duplicates` holds what may be the same event; it then has to be confirmed."""
 
-    organisation = forms.ModelChoiceField(
-        label="党组织", queryset=Organisation.objects.none(), empty_label=None
-    )
+    organisation = OrganisationField()
     held_on = DateField(label="日期", allow_future=False, help_text="如 2024-10-15。")
     kinds = forms.MultipleChoiceField(
         label="类型",
@@ -125,7 +121,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
 
     def _prepare_new(self):
         offered = recordable(self.user)
-        offer_organisations(self.fields["organisation"], offered)
+        self.fields["organisation"].offer(offered)
         self.initial.setdefault("organisation", self.user.organisation_id)
         self.initial.setdefault("held_on", clock.today())
         self.initial.setdefault("token", self.instance.token)

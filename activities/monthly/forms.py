@@ -10,6 +10,7 @@ from config.fields import CountField, NameField, TextField, YearField
 from orgs import log
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
+from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
 from orgs.models import Organisation
 
@@ -140,9 +141,7 @@ class SendBackForm(AccountableForm, forms.Form):
 class ReportFilter(FilterForm):
     """The office's list of reports."""
 
-    organisation = forms.ModelChoiceField(
-        label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
-    )
+    organisation = OrganisationField(blank="全部")
     status = forms.ChoiceField(label="状态", choices=[("", "全部"), *MonthlyReport.Status.choices])
     year = YearField(label="年度")
     month = forms.TypedChoiceField(
@@ -155,7 +154,7 @@ class ReportFilter(FilterForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         organisations = Organisation.objects.grassroots(self.user.organisation.committee)
-        self.fields["organisation"].queryset = organisations.visible_to(self.user)
+        self.fields["organisation"].offer(organisations.visible_to(self.user))
 
     def narrow(self, queryset):
         values = self.cleaned_data

@@ -7,6 +7,7 @@ from config.fields import NameField
 from orgs import access, log
 from orgs.accountable import AccountableForm
 from orgs.accounts.models import User
+from orgs.lists.choices import OrganisationField
 from orgs.organisations.models import Organisation
 
 NEW_PASSWORD = "至少8位；请告知本人登录后自行修改。"
@@ -16,6 +17,7 @@ class AccountForm(AccountableForm, forms.ModelForm):
     """Nobody changes their own role or place: those two fields are not on one's own form."""
 
     name = NameField(label="姓名", max_length=40)
+    organisation = OrganisationField(help_text="能看到这个党组织及其下级的记录。")
     phone = NameField(label="联系电话", max_length=30, required=False)
 
     class Meta:
@@ -24,12 +26,8 @@ class AccountForm(AccountableForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        organisation = self.fields["organisation"]
-        organisation.queryset = (
-            Organisation.objects.visible_to(self.user).existing_on(clock.today()).order_by("path")
-        )
-        organisation.empty_label = None
-        organisation.help_text = "能看到这个党组织及其下级的记录。"
+        organisations = Organisation.objects.visible_to(self.user).existing_on(clock.today())
+        self.fields["organisation"].offer(organisations)
         if self.instance.pk:
             del self.fields["username"]
         else:

@@ -4,8 +4,9 @@ import re
 from django import forms
 
 from config.fields import DateField, MoneyField, NameField
-from orgs.accountable import AccountableForm, offer_organisations
+from orgs.accountable import AccountableForm
 from orgs.closings.guard import open_day
+from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
 from orgs.members.models import Member
 from orgs.organisations.models import Organisation
@@ -32,9 +33,7 @@ def refuse_later_years(month: datetime.date, today: datetime.date) -> datetime.d
 
 class DuesFilter(FilterForm):
     month = forms.ChoiceField(label="月份")
-    organisation = forms.ModelChoiceField(
-        label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
-    )
+    organisation = OrganisationField(blank="全部")
     owing = forms.BooleanField(label="只看未交清")
 
     def __init__(self, data, *, user, today):
@@ -45,8 +44,7 @@ class DuesFilter(FilterForm):
             for year in (today.year, today.year - 1)
             for month in range(12, 0, -1)
         ]
-        organisations = Organisation.objects.visible_to(user)
-        offer_organisations(self.fields["organisation"], organisations, blank="全部")
+        self.fields["organisation"].offer(Organisation.objects.visible_to(user))
         self.initial["month"] = f"{today:%Y-%m}"
         if not self.data.get("month"):
             self.data = self.data.copy()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from config import clock
 from config.fields import DateField, NameField
 from orgs.accounts.models import User
+from orgs.lists.choices import OrganisationField, PersonField
 from orgs.lists.filters import FilterForm
 from orgs.log.models import LogEntry
 from orgs.organisations.models import Organisation
@@ -17,19 +18,17 @@ def start_of(day: datetime.date) -> datetime.datetime:
 
 class LogFilter(FilterForm):
     q = NameField(label="文字")
-    actor = forms.ModelChoiceField(label="人员", queryset=User.objects.none(), empty_label="全部")
+    actor = PersonField(blank="全部")
     verb = forms.ChoiceField(label="动作", choices=[("", "全部"), *LogEntry.Verb.choices])
     subject_type = forms.ChoiceField(label="对象类别")
-    organisation = forms.ModelChoiceField(
-        label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
-    )
+    organisation = OrganisationField(blank="全部")
     since = DateField(label="起始日期")
     until = DateField(label="截止日期")
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
-        self.fields["actor"].queryset = User.objects.visible_to(user)
-        self.fields["organisation"].queryset = Organisation.objects.visible_to(user)
+        self.fields["actor"].offer(User.objects.visible_to(user))
+        self.fields["organisation"].offer(Organisation.objects.visible_to(user))
         kinds = LogEntry.objects.visible_to(user).order_by("subject_type")
         kinds = kinds.values_list("subject_type", flat=True).distinct()
         self.fields["subject_type"].choices = [("", "全部"), *((kind, kind) for kind in kinds)]

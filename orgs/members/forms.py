@@ -6,10 +6,11 @@ from django.db import transaction
 from config.fields import DateField, MoneyField, NameField
 from orgs import log
 from orgs.access import Conflict
-from orgs.accountable import AccountableForm, offer_organisations
+from orgs.accountable import AccountableForm
 from orgs.closings import dating
 from orgs.closings.models import BookClosing
 from orgs.dues.models import DuesRate
+from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
 from orgs.members.models import Member, Membership
 from orgs.organisations.models import FOUNDING, Organisation
@@ -24,9 +25,7 @@ REGISTERED = "本党组织已有同名、同日入党的党员，请核对是否
 
 class MemberFilter(FilterForm):
     q = NameField(label="姓名")
-    organisation = forms.ModelChoiceField(
-        label="党组织", queryset=Organisation.objects.none(), empty_label="全部"
-    )
+    organisation = OrganisationField(blank="全部")
     standing = forms.ChoiceField(
         label="身份",
         choices=[
@@ -40,8 +39,7 @@ class MemberFilter(FilterForm):
     def __init__(self, data, *, user, today):
         super().__init__(data, user=user)
         self.today = today
-        organisations = Organisation.objects.visible_to(user)
-        offer_organisations(self.fields["organisation"], organisations, blank="全部")
+        self.fields["organisation"].offer(Organisation.objects.visible_to(user))
 
     def narrow(self, queryset):
         """Of the memberships those that are asked for."""
@@ -61,7 +59,7 @@ class MemberFilter(FilterForm):
 class MemberForm(AccountableForm, forms.ModelForm):
     """Who a member is, where and since when the member belongs, and this year's dues."""
 
-    organisation = forms.ModelChoiceField(label="党组织", queryset=Organisation.objects.none())
+    organisation = OrganisationField()
     name = NameField(label="姓名", max_length=40, help_text="与身份证一致，如 张三。")
     sex = forms.ChoiceField(label="性别", choices=Member.Sex.choices, widget=forms.RadioSelect)
     admitted_on = DateField(
@@ -137,7 +135,7 @@ class MemberForm(AccountableForm, forms.ModelForm):
         offered = Organisation.objects.visible_to(self.user).existing_on(self.today)
         if self.membership:  # the present one stays on offer after it has been dissolved
             offered = offered | Organisation.objects.filter(pk=self.membership.organisation_id)
-        offer_organisations(self.fields["organisation"], offered)
+        self.fields["organisation"].offer(offered)
 
     def _offer_months(self):
         """The months of this year whose books are open; by default the change begins now."""

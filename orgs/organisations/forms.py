@@ -7,9 +7,10 @@ from django.db.models import Q
 from config import clock
 from config.fields import CountField, DateField, NameField
 from orgs import log
-from orgs.accountable import AccountableForm, offer_organisations
+from orgs.accountable import AccountableForm
 from orgs.closings.models import BookClosing
 from orgs.grades.models import Rating
+from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
 from orgs.members.models import Membership
 from orgs.organisations.models import FOUNDING, Organisation
@@ -38,6 +39,9 @@ class OrganisationFilter(FilterForm):
 class OrganisationForm(AccountableForm, forms.ModelForm):
     """A parent is chosen once: moving a subtree would move its history out of sight."""
 
+    parent = OrganisationField(
+        label="上级党组织", help_text="保存后不能更改；更换上级请撤销后在新上级下新建。"
+    )
     kind = forms.ChoiceField(label="类别", choices=GRASSROOTS_KINDS)
     name = NameField(label="全称", help_text="如 中共乐亭县档案馆支部委员会。")
     short_name = NameField(label="简称", max_length=40, help_text="列表中使用，如 档案馆党支部。")
@@ -88,9 +92,7 @@ class OrganisationForm(AccountableForm, forms.ModelForm):
     def _offer_parents(self):
         today = clock.today()
         parents = Organisation.objects.visible_to(self.user).existing_on(today)
-        offer_organisations(self.fields["parent"], parents)
-        self.fields["parent"].required = True
-        self.fields["parent"].help_text = "保存后不能更改；更换上级请撤销后在新上级下新建。"
+        self.fields["parent"].offer(parents)
 
     def clean(self):
         super().clean()
