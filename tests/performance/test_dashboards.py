@@ -8,10 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import clock
+from orgs.models import User
 from performance import dashboards
 from performance.dashboards import committee_view, office_todos
+from performance.dashboards.office import month_counts
 from performance.evaluations.sealing import start
 from tests import factories
+from tests.people import person
 
 TODAY = datetime.date(2024, 11, 3)
 
@@ -26,6 +29,37 @@ def test_the_workbench_leads_to_the_very_report_that_waits_and_shows_its_day_her
     reports = [cast.branch.reports.get(), cast.other_branch.reports.get()]
     assert [todo.url for todo in waiting] == [f"/review/{report.pk}/" for report in reports]
     assert [todo.note for todo in waiting] == ["11月1日报送", "11月2日报送"]
+
+
+def sent_in(organisation, by, on):
+    """The report of October, sent in on this day."""
+    report = factories.report(organisation, by, problems="无", next_plan="无")
+    report.submit(by=by, now=clock.moment(factories.day(on), 9))
+    return report
+
+
+@pytest.mark.parametrize("on", ["2024-11-02", "2024-11-20"])
+def test_a_month_that_was_reviewed_counts_as_such_in_time_or_late(cast, on):
+    report = sent_in(cast.branch, cast.secretary, on)
+    report.approve(by=cast.clerk, now=clock.moment(factories.day("2024-11-21"), 9))
+    today = factories.day("2024-11-21")
+    counts = month_counts(committee_view(cast.committee, today), today)
+    assert {one.label: one.count for one in counts if one.count} == {"已审核": 1, "未报送": 1}
+
+
+def test_the_menu_counts_only_what_waits_for_ones_own_committee(cast, client, settings):
+    settings.BUSINESS_DATE = TODAY
+    other = factories.committee(name="外县工委")
+    branch = factories.branch(other)
+    for organisation, by in [
+        (cast.branch, cast.secretary),
+        (branch, person("外县书记", "孙丽", User.Role.SECRETARY, branch)),
+    ]:
+        sent_in(organisation, by, "2024-11-02")
+    client.force_login(cast.clerk)
+    page = client.get(reverse("performance:workbench"))
+    links = [link for group in page.context["masthead"]["nav"] for link in group.links]
+    assert [(link.label, link.count) for link in links if link.count] == [("月报审核", 1)]
 
 
 def evaluation_todos(cast, user, today):

@@ -353,3 +353,23 @@ def test_an_option_is_no_number_when_the_reading_becomes_quantitative(cast, proj
     factories.reading(row, cast.admin, target="100", unit="%", source="entered", counted="")
     status = monitoring.indicator_status(row, factories.day("2024-11-03"))
     assert (status.value, status.option, status.value_text) == (None, "", "")
+
+
+# --- surveys --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("first", "second"), [("05-20", "10-20"), ("10-20", "05-20")])
+def test_the_latest_survey_counts_whichever_was_entered_last(cast, project, first, second):
+    indicator = factories.indicator(project)
+    factories.reading(
+        indicator, cast.admin, source="satisfaction", counted="cadres", unit="%", target="95"
+    )
+    for on in [first, second]:
+        factories.survey(
+            cast.committee,
+            cast.clerk,
+            satisfied=97 if on == "10-20" else 91,
+            held_on=f"2024-{on}",
+        )
+    assert monitoring.indicator_status(indicator, TODAY).value == 97
+    assert monitoring.indicator_status(indicator, day("2024-10-19")).value == 91
