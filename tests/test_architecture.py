@@ -18,6 +18,7 @@ RULE_MODULES = [
     "activities/periods/deadlines.py",
     "activities/periods/months.py",
     "activities/monthly/matrix.py",
+    "activities/monthly/tally.py",
     "orgs/dues/rules.py",
     "orgs/lights.py",
     "orgs/rounding.py",

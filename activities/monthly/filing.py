@@ -1,25 +1,72 @@
 """Who has filed which month: the matrix, an organisation's year, and what is still owed."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.urls import reverse
 
 from activities.monthly import matrix
 from activities.monthly.models import MonthlyReport
+from activities.monthly.tally import Limits, Tally, limits_of, tally_of
 from activities.periods import deadlines
 from activities.periods.due_days import DueDays, due_days
 from activities.periods.months import months_of, reports_month
 from orgs.models import Organisation
+from orgs.organisations.models import existing_on
 
 Status = MonthlyReport.Status
+NAMED = 4  # of many that owe a month so many are named
 
 
 def year_matrix(committee: Organisation, year: int, today: datetime.date) -> matrix.Matrix:
     """The committee's list by the months of `year`. Three queries, however long the list."""
-    organisations = [_org(row) for row in Organisation.objects.grassroots(committee)]
-    filed = _filed(MonthlyReport.objects.filter(organisation__parent=committee), year)
-    return matrix.build(year, organisations, filed, due_days(committee).day, today)
+    limits = limits_of(year, due_days(committee).day, today)
+    return _matrix(Organisation.objects.grassroots(committee), limits)
+
+
+def year_tally(committee: Organisation, year: int, today: datetime.date) -> Tally:
+    """The totals of that table, added up by the database. Three queries."""
+    limits = limits_of(year, due_days(committee).day, today)
+    organisations = Organisation.objects.grassroots(committee)
+    counts = organisations.aggregate(
+        total=Count("pk"),
+        **{f"month{each.month.month}": _count_on(each.last_day) for each in limits},
+    )
+    in_time = Q(first_submitted_at=None)
+    existed = Q()
+    for each in limits:
+        in_time |= Q(month=each.month, first_submitted_at__lte=each.deadline)
+        existed |= Q(existing_on(each.last_day, "organisation__"), month=each.month)
+    filed = (
+        MonthlyReport.objects.filter(organisation__in=organisations)
+        .of_year(year)
+        .order_by()
+        .annotate(in_time=_whether(in_time), existed=_whether(existed))
+        .values_list("month", "status", "in_time", "existed")
+        .annotate(count=Count("pk"))
+    )
+    existing = [counts[f"month{each.month.month}"] for each in limits]
+    return tally_of(limits, list(filed), existing, counts["total"])
+
+
+def _count_on(day):
+    return Count("pk", filter=existing_on(day))
+
+
+def _whether(condition: Q):
+    return Case(When(condition, then=True), default=False)
+
+
+def matrix_page(organisations, tally: Tally) -> matrix.Matrix:
+    """The table of some organisations above the totals of all. One query."""
+    return replace(_matrix(organisations, tally.limits), tally=tally)
+
+
+def _matrix(organisations, limits) -> matrix.Matrix:
+    rows = [_org(row) for row in organisations]
+    filed = MonthlyReport.objects.filter(organisation__in=[row.key for row in rows])
+    return matrix.build_within(limits, rows, _filed(filed, limits[0].month.year))
 
 
 def _org(row) -> matrix.Org:
@@ -48,9 +95,8 @@ def year_strip(
 ) -> list[StripCell]:
     """Twelve months of one organisation; each leads to its report or to writing it. Two queries,
     one where the page knows the due `days` already."""
-    filed = _filed(MonthlyReport.objects.filter(organisation=organisation), year)
     days = days or due_days(organisation.committee)
-    row = matrix.build(year, [_org(organisation)], filed, days.day, today).rows[0]
+    row = _matrix([organisation], limits_of(year, days.day, today)).rows[0]
     return [_strip_cell(cell, today) for cell in row.cells]
 
 
@@ -155,35 +201,54 @@ def _owed(month, days: DueDays, report, today) -> OwedReport:
 
 @dataclass(frozen=True)
 class MissingReports:
-    """The organisations that have not sent in one month."""
+    """How many organisations have not sent in one month, and the first of them by name."""
 
     month: datetime.date
     due_on: datetime.date
     days_left: int  # negative once overdue
-    organisations: list[matrix.Org]
+    count: int
+    names: list[str]
 
 
 @dataclass(frozen=True)
 class OfficeOutstanding:
     """What waits for the office, and for whom the office waits.
 
-    `table` is the year of the month to report, which all of it is read from.
+    `tally` counts the year of the month to report, which all of it is read from.
     """
 
-    table: matrix.Matrix
+    tally: Tally
     waiting_count: int
     missing: list[MissingReports]  # oldest month first; months that are over
 
 
 def office_outstanding(committee: Organisation, today: datetime.date) -> OfficeOutstanding:
-    """Reports to review now, and per month who has not reported. Four queries."""
+    """Reports to review now, and per month who has not reported. Four queries, and one for each
+    month that somebody owes."""
     year = deadlines.month_to_report(today).year
-    table = year_matrix(committee, year, today)
+    tally = year_tally(committee, year, today)
     over = set(deadlines.months_owed(year, today))
     missing = [
-        MissingReports(month, due_on, (due_on - today).days, organisations)
-        for month, due_on in zip(table.months, table.due_on, strict=True)
-        if month in over and (organisations := table.not_sent_in(month))
+        MissingReports(
+            each.month,
+            each.due_on,
+            (each.due_on - today).days,
+            count,
+            _not_sent_in(committee, each),
+        )
+        for each in tally.limits
+        if each.month in over and (count := tally.not_sent_in(each.month))
     ]
     waiting = MonthlyReport.objects.filter(organisation__parent=committee).awaiting_review()
-    return OfficeOutstanding(table, waiting.count(), missing)
+    return OfficeOutstanding(tally, waiting.count(), missing)
+
+
+def _not_sent_in(committee, limits: Limits) -> list[str]:
+    """The names of the first whose cell of that month is open, in the order of the list."""
+    filed = MonthlyReport.objects.filter(organisation=OuterRef("pk"), month=limits.month)
+    returned = Exists(filed.filter(status=Status.RETURNED))
+    sent_in = Exists(filed.filter(status__in=MonthlyReport.LOCKED))
+    organisations = Organisation.objects.grassroots(committee).filter(
+        returned | (existing_on(limits.last_day) & ~sent_in)
+    )
+    return list(organisations.values_list("short_name", flat=True)[:NAMED])

@@ -1,75 +1,93 @@
+from dataclasses import replace
+
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from activities.monthly import matrix as grid
-from activities.monthly.filing import year_matrix
+from activities.monthly import tally as states
+from activities.monthly.filing import matrix_page, year_matrix, year_tally
 from activities.monthly.forms import MatrixFilter
 from activities.periods.months import years_beside
 from config import clock
 from config.documents.spreadsheet import Column, Kind
 from orgs import access
 from orgs.lists import exports
+from orgs.lists.listing import PAGE
+from orgs.models import Organisation
 
 FEET = [("报送率（%）", "reported_rate"), ("及时率（%）", "on_time_rate")]
 
 
-def _matrix(request):
-    """The filter, the committee's whole year and the part of it that is asked for."""
+def _asked(request) -> tuple[int, bool]:
+    """The year, and whether only those are to be shown that owe something."""
     access.require(access.can_read_committee(request.user))
-    today = clock.today()
     form = MatrixFilter(request.GET, user=request.user)
     values = form.cleaned_data if form.is_valid() else {}
-    year = values.get("year") or today.year
-    whole = year_matrix(request.user.organisation.committee, year, today)
-    return whole, whole.only_missing() if values.get("missing") else whole
+    return values.get("year") or clock.today().year, bool(values.get("missing"))
 
 
 @require_safe
 def matrix(request):
-    whole, shown = _matrix(request)
+    year, only_missing = _asked(request)
+    committee, today = request.user.organisation.committee, clock.today()
+    if only_missing:
+        whole = year_matrix(committee, year, today)
+        tally, rows = whole.tally, whole.only_missing().rows
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        table = replace(whole, rows=page.object_list)
+    else:
+        tally = year_tally(committee, year, today)
+        paginator = Paginator(Organisation.objects.grassroots(committee), PAGE)
+        paginator.count = tally.organisations
+        page = paginator.get_page(request.GET.get("page"))
+        table = matrix_page(page.object_list, tally)
     context = {
-        "matrix": shown,
-        "feet": [_foot(whole, label, name) for label, name in FEET],
-        "overall": whole.rates,
-        "years": years_beside(whole.year, clock.today()),
-        "organisation_count": len(whole.rows),
-        "only_missing": shown is not whole,
-        "legend": [_entry(state) for state in grid.LEGEND],
+        "matrix": table,
+        "page_obj": page,
+        "feet": [_foot(tally, label, name) for label, name in FEET],
+        "overall": tally.rates,
+        "years": years_beside(year, today),
+        "organisation_count": tally.organisations,
+        "only_missing": only_missing,
+        "legend": [_entry(state) for state in states.LEGEND],
     }
     return render(request, "activities/matrix.html", context)
 
 
-def _foot(whole, label, name):
+def _foot(tally, label, name):
     """One line of totals: each month's rate, and the whole year's."""
-    rates = [grid.whole_percent(getattr(column, name)) for column in whole.columns]
+    rates = [states.whole_percent(getattr(column, name)) for column in tally.columns]
     return {
         "label": label,
-        "months": list(zip(whole.months, rates, strict=True)),
-        "overall": getattr(whole.rates, name),
+        "months": list(zip(tally.months, rates, strict=True)),
+        "overall": getattr(tally.rates, name),
     }
 
 
 def _entry(state):
-    letter, key, word = grid.STATES[state]
+    letter, key, word = states.STATES[state]
     return {"letter": letter, "key": key, "word": word}
 
 
 @require_safe
 def matrix_export(request):
-    whole, shown = _matrix(request)
+    year, only_missing = _asked(request)
+    whole = year_matrix(request.user.organisation.committee, year, clock.today())
+    shown = whole.only_missing() if only_missing else whole
     columns = [
         Column("党组织", width=30),
         *(Column(f"{month.month}月", width=6) for month in whole.months),
         Column("报送率", Kind.PERCENT, 10),
         Column("及时率", Kind.PERCENT, 10),
     ]
+    rates = whole.tally.rates
     rows = [[row.organisation.name, *_letters(row), *_rates(row.rates)] for row in shown.rows]
     rows += [
-        ["报送率（%）", *_percents(whole, "reported_rate"), whole.rates.reported_rate, None],
-        ["及时率（%）", *_percents(whole, "on_time_rate"), None, whole.rates.on_time_rate],
+        ["报送率（%）", *_percents(whole.tally, "reported_rate"), rates.reported_rate, None],
+        ["及时率（%）", *_percents(whole.tally, "on_time_rate"), None, rates.on_time_rate],
     ]
-    conditions = "只看未报（合计为全部党组织）" if shown is not whole else ""
-    title = f"{whole.year}年月报报送矩阵"
+    conditions = "只看未报（合计为全部党组织）" if only_missing else ""
+    title = f"{year}年月报报送矩阵"
     return exports.export(request, title, columns, rows, conditions=conditions, landscape=True)
 
 
@@ -81,5 +99,5 @@ def _rates(rates):
     return [rates.reported_rate, rates.on_time_rate]
 
 
-def _percents(whole, name):
-    return [grid.whole_percent(getattr(column, name)) for column in whole.columns]
+def _percents(tally, name):
+    return [states.whole_percent(getattr(column, name)) for column in tally.columns]

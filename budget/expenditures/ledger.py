@@ -13,7 +13,7 @@ COLUMNS = {
     ),
     "purpose": Column("用途", "purpose", width=28, sort=["purpose"]),
     "payee": Column("收款单位或个人", "payee", width=24, sort=["payee"]),
-    "voucher": Column("凭证号", "voucher", sort=["voucher"]),
+    "voucher": Column("凭证号", "voucher", sort=["voucher"], css="named"),
     "invoice_number": Column("发票号码", "invoice_number", width=20),
     "invoiced_on": Column("开票日期", "invoiced_on", Kind.DATE, 13),
     "fund_kind": Column("资金来源", Expenditure.get_fund_kind_display),

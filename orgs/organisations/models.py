@@ -11,6 +11,13 @@ from orgs.scope import ScopedQuerySet
 FOUNDING = datetime.date(1921, 7, 23)
 
 
+def existing_on(day: datetime.date, prefix="") -> Q:
+    """The condition that an organisation, reached by `prefix`, existed at the end of the day."""
+    founded = Q((f"{prefix}founded_on", None)) | Q((f"{prefix}founded_on__lte", day))
+    dissolved = Q((f"{prefix}dissolved_on", None)) | Q((f"{prefix}dissolved_on__gt", day))
+    return founded & dissolved
+
+
 class OrganisationQuerySet(ScopedQuerySet):
     def below(self, organisation):
         """This organisation and everything under it."""
@@ -21,8 +28,7 @@ class OrganisationQuerySet(ScopedQuerySet):
         return self.filter(parent=committee).exclude(kind=Organisation.Kind.COMMITTEE)
 
     def existing_on(self, day):
-        founded = Q(founded_on=None) | Q(founded_on__lte=day)
-        return self.filter(founded, Q(dissolved_on=None) | Q(dissolved_on__gt=day))
+        return self.filter(existing_on(day))
 
     def committees(self):
         return self.filter(kind=Organisation.Kind.COMMITTEE)

@@ -57,7 +57,7 @@ def _review_todos(user) -> list[Todo]:
 def missing_todos(view) -> list[Todo]:
     return [
         Todo(
-            title=f"{row.month.month}月月报还缺 {len(row.organisations)} 个党组织",
+            title=f"{row.month.month}月月报还缺 {row.count} 个党组织",
             url=f"{reverse('activities:matrix')}?missing=1",
             label="查看",
             due=row.due_on,
@@ -65,8 +65,7 @@ def missing_todos(view) -> list[Todo]:
             status_word=f"逾期 {-row.days_left} 天"
             if row.days_left < 0
             else f"还有 {row.days_left} 天",
-            note="、".join(org.name for org in row.organisations[:4])
-            + ("等" if len(row.organisations) > 4 else ""),
+            note="、".join(row.names) + ("等" if row.count > len(row.names) else ""),
         )
         for row in view.office.missing
     ]
@@ -136,8 +135,7 @@ def _evaluation_todos(user) -> list[Todo]:
 def month_counts(view: CommitteeView, today: datetime.date) -> list[StatusCount]:
     """The month to report, by state, from the same matrix as its page."""
     month = month_to_report(today)
-    table = view.office.table
-    states = [row.cells[month.month - 1].state for row in table.rows]
+    counts = view.office.tally.of(month)
     url = f"{reverse('activities:matrix')}?year={month.year}"
     groups = [
         ("已审核", {"approved", "late"}, "ok"),
@@ -147,6 +145,6 @@ def month_counts(view: CommitteeView, today: datetime.date) -> list[StatusCount]
         ("未报送", {"missing", "pending"}, "none"),
     ]
     return [
-        StatusCount(label, sum(state in members for state in states), key, url)
+        StatusCount(label, sum(counts[state] for state in members), key, url)
         for label, members, key in groups
     ]

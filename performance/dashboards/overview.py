@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from activities.monthly.filing import year_matrix
-from activities.monthly.matrix import Rates
+from activities.monthly.filing import year_tally
+from activities.monthly.tally import Rates
 from orgs.formatting import cn_day, yuan
 from orgs.grades.figures import GradeCounts, grade_counts
 from orgs.lights import percent
@@ -43,10 +43,10 @@ def overview(committee: Organisation, today: datetime.date) -> Overview:
 
 def _rates(view: CommitteeView, today) -> Rates:
     """This year's; in January the month to report is still one of the year before."""
-    table = view.office.table
-    if table.year != today.year:
-        table = year_matrix(view.committee, today.year, today)
-    return table.rates
+    tally = view.office.tally
+    if tally.months[0].year != today.year:
+        tally = year_tally(view.committee, today.year, today)
+    return tally.rates
 
 
 def _deadlines(view, today) -> list[Todo]:

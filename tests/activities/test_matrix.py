@@ -123,13 +123,13 @@ def test_rates_of_rows_columns_and_the_whole():
     table = build(2024, organisations, reports, lambda month: 5, datetime.date(2024, 3, 10))
 
     assert [row.rates for row in table.rows] == [Rates(2, 2, 1), Rates(2, 1, 1), Rates(2, 1, 1)]
-    assert table.columns[:3] == [Rates(3, 2, 2), Rates(3, 2, 1), Rates(0, 0, 0)]
-    assert table.rates == Rates(6, 4, 3)
-    assert table.rates.reported_rate == Decimal(4) / 6
-    assert table.rates.on_time_rate == Decimal("0.5")
-    assert table.columns[2].reported_rate is None
-    assert [org.name for org in table.not_sent_in(month(1))] == ["丙"]
-    assert [org.name for org in table.not_sent_in(month(2))] == ["乙"]
+    assert table.tally.columns[:3] == [Rates(3, 2, 2), Rates(3, 2, 1), Rates(0, 0, 0)]
+    assert table.tally.rates == Rates(6, 4, 3)
+    assert table.tally.rates.reported_rate == Decimal(4) / 6
+    assert table.tally.rates.on_time_rate == Decimal("0.5")
+    assert table.tally.columns[2].reported_rate is None
+    assert table.tally.not_sent_in(month(1)) == 1
+    assert table.tally.not_sent_in(month(2)) == 1
 
 
 def test_only_missing_keeps_the_organisations_that_owe_something():
@@ -145,5 +145,5 @@ def test_only_missing_keeps_the_organisations_that_owe_something():
 def test_an_empty_list_has_columns_without_rates():
     table = build(2024, [], [], lambda month: 5, TODAY)
 
-    assert table.columns == [Rates()] * 12
-    assert table.rates.reported_rate is None
+    assert table.tally.columns == [Rates()] * 12
+    assert table.tally.rates.reported_rate is None

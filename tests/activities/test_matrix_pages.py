@@ -1,13 +1,16 @@
 """The matrix and the surveys as the office sees them."""
 
+import datetime
 import io
+from itertools import product
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from activities.models import MonthlyReport, SatisfactionSurvey
-from activities.monthly.filing import office_outstanding, year_matrix
+from activities.monthly.filing import office_outstanding, year_matrix, year_tally
+from activities.monthly.tally import Rates
 from config import clock
 from orgs.models import LogEntry
 from tests import factories
@@ -17,6 +20,7 @@ MATRIX = reverse("activities:matrix")
 SURVEYS = reverse("activities:survey_list")
 CREATE = reverse("activities:survey_create")
 TODAY = day("2024-11-03")
+SECONDS = [datetime.timedelta(seconds=seconds) for seconds in (0, 59, 61)]
 
 
 @pytest.fixture(autouse=True)
@@ -103,10 +107,60 @@ def test_the_matrix_takes_three_queries_and_its_page_nine(
 
     with django_assert_num_queries(3):
         assert len(year_matrix(cast.committee, 2024, TODAY).rows) == size
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
+        assert year_tally(cast.committee, 2024, TODAY).organisations == size
+    with django_assert_num_queries(4 + 10):  # a month that somebody owes asks for four names
         office_outstanding(cast.committee, TODAY)
-    with django_assert_num_queries(7):
-        clerk.get(MATRIX)
+    with django_assert_num_queries(9):
+        page = clerk.get(MATRIX)
+    assert len(page.context["matrix"].rows) == min(size, 50)
+
+
+STATES = ["draft", "submitted", "returned", "approved", None]
+DATES = ["2023-06-01", "2024-03-31", "2024-04-01", "2024-10-15", None]
+
+
+@pytest.mark.parametrize("today", ["2024-11-03", "2024-11-05", "2024-11-06", "2025-01-03"])
+def test_the_database_adds_up_what_the_cells_show(cast, today):
+    """Each pair of founding and dissolution, each state, in time to the second and late."""
+    for number, (founded, dissolved) in enumerate(product(DATES, DATES)):
+        branch = factories.branch(
+            cast.committee,
+            founded_on=founded and day(founded),
+            dissolved_on=dissolved and day(dissolved),
+        )
+        for month in range(1, 11):
+            status = STATES[(number + month) % 5]
+            deadline = clock.moment(day(f"2024-{month + 1:02}-05"), 23, 59) + SECONDS[number % 3]
+            if status:
+                factories.report(
+                    branch,
+                    cast.secretary,
+                    f"2024-{month:02}-01",
+                    status=status,
+                    first_submitted_at=None if status == "draft" or number % 4 == 0 else deadline,
+                )
+    counted = year_tally(cast.committee, 2024, day(today))
+    shown = year_matrix(cast.committee, 2024, day(today))
+    assert counted == shown.tally
+    assert counted.rates == sum((row.rates for row in shown.rows), Rates())
+    for row in office_outstanding(cast.committee, day(today)).missing:
+        open_ones = [
+            one.organisation for one in shown.rows if one.cells[row.month.month - 1].is_open
+        ]
+        assert row.count == len(open_ones)
+        assert row.names == [organisation.name for organisation in open_ones[:4]]
+
+
+def test_a_long_matrix_is_paged_and_its_totals_are_of_all(clerk, cast):
+    for _ in range(60):
+        factories.report(factories.branch(cast.committee), cast.secretary, status="approved")
+    first, second = clerk.get(MATRIX), clerk.get(f"{MATRIX}?page=2")
+    assert [len(page.context["matrix"].rows) for page in (first, second)] == [50, 12]
+    assert "62 个党组织" in first.text
+    assert first.context["overall"] == second.context["overall"]
+    assert len(clerk.get(f"{MATRIX}?missing=on&page=2").context["matrix"].rows) == 12
+    assert len(sheet(clerk.get(reverse("activities:matrix_export") + "?page=2"))[3:]) == 62 + 2
 
 
 # Surveys
