@@ -30,6 +30,7 @@ FILTERS = (
     formatting.cn_moment,
     formatting.clock_time,
     formatting.dash,
+    formatting.file_size,
     formatting.status_icon,
     formatting.message_key,
 )

@@ -130,6 +130,13 @@ def dash(value):
     return NOTHING if is_blank(value) else value
 
 
+def file_size(count):
+    """Bytes as 38 KB or 1.2 MB."""
+    if count < 1_000_000:
+        return f"{max(round(count / 1000), 1)} KB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
 def status_icon(key):
     """The sign of a status key; an unknown key is a mistake in the page."""
     return STATUS_ICONS[key]

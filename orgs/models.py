@@ -4,6 +4,7 @@ from .accounts.models import User
 from .closings.models import BookClosing
 from .dues.models import DuesPayment, DuesRate
 from .grades.models import Rating
+from .jobs.models import Export
 from .log.models import LogEntry
 from .members.models import Member, Membership
 from .organisations.models import Organisation
@@ -14,6 +15,7 @@ __all__ = [
     "BookClosing",
     "DuesPayment",
     "DuesRate",
+    "Export",
     "LogEntry",
     "Member",
     "Membership",

@@ -4,6 +4,7 @@ from orgs.accounts import views as accounts
 from orgs.closings import views as closings
 from orgs.dues import views as dues
 from orgs.grades import views as grades
+from orgs.jobs import views as exports
 from orgs.log import views as logs
 from orgs.members import views as members
 from orgs.organisations import views as organisations
@@ -15,6 +16,10 @@ urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.SignOutView.as_view(), name="logout"),
     path("password/", sign_in.password, name="password"),
+    # What is made in the background
+    path("exports/", exports.export_list, name="export_list"),
+    path("exports/<int:pk>/file.xlsx", exports.export_download, name="export_download"),
+    path("exports/<int:pk>/again/", exports.export_again, name="export_again"),
     # Organisations and their grades
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path(

@@ -16,7 +16,7 @@ ROOMS = {
     "orgs": [
         *("scope", "dated", "rounding", "lights", "formatting", "environment"),
         *("organisations", "accounts", "log", "access", "closings", "rules", "decisions"),
-        *("accountable", "lists", "sign_in", "grades", "members", "dues"),
+        *("accountable", "lists", "jobs", "sign_in", "grades", "members", "dues"),
     ],
     "activities": ["periods", "activities", "monthly", "surveys"],
     "budget": ["projects", "expenditures", "execution"],

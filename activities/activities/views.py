@@ -10,7 +10,7 @@ from activities.activities.models import Activity, locked_message
 from activities.activities.tables import activities
 from config import clock
 from orgs import access
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 
 
 @require_safe

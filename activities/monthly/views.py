@@ -20,7 +20,7 @@ from activities.periods.months import reports_month, years_beside
 from config import clock
 from config.fields import YearField
 from orgs import access
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 
 YEARS = range(2000, 2101)
 

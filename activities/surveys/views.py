@@ -8,7 +8,7 @@ from activities.surveys.models import SatisfactionSurvey
 from activities.surveys.tables import surveys
 from config import clock
 from orgs import access
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 from orgs.models import BookClosing
 
 

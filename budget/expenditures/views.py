@@ -10,7 +10,7 @@ from budget.expenditures.tables import expenditures
 from budget.projects.choice import chosen_projects
 from config import clock
 from orgs import access
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 from orgs.models import LogEntry
 
 OFTEN = 50  # suggestions for a text that was typed before

@@ -7,7 +7,7 @@ from orgs import access, log
 from orgs.accounts.forms import AccountForm, NewAccountForm, PasswordResetForm
 from orgs.accounts.models import User
 from orgs.accounts.tables import accounts
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 
 
 @require_safe

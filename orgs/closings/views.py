@@ -7,7 +7,7 @@ from orgs import access
 from orgs.closings.forms import ClosingForm
 from orgs.closings.models import BookClosing
 from orgs.closings.tables import closings
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

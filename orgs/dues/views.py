@@ -14,7 +14,7 @@ from orgs.dues.forms import DuesInFullForm, DuesPaymentForm, DuesReversalForm
 from orgs.dues.models import DuesPayment
 from orgs.dues.tables import dues
 from orgs.formatting import cn_date, yuan
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 from orgs.members.models import Member, Membership
 
 STATUS_KEYS = {"已交": "ok", "预交": "ok", "部分": "warn", "未交": "bad"}

@@ -7,7 +7,7 @@ from orgs import access
 from orgs.grades.figures import grade_changes, grade_counts, with_grade
 from orgs.grades.forms import RatingForm
 from orgs.grades.tables import grades
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 from orgs.organisations.models import Organisation
 
 

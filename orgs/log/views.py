@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 from orgs.log.tables import log_entries
 
 

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
 from orgs import access
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 from orgs.members.forms import MemberForm
 from orgs.members.models import Member
 from orgs.members.tables import members

@@ -7,7 +7,7 @@ from orgs import access
 from orgs.formatting import cn_date
 from orgs.grades.figures import with_grade
 from orgs.grades.models import Rating
-from orgs.lists.exports import export_list
+from orgs.jobs.exporting import export_list
 from orgs.members.figures import member_counts
 from orgs.organisations.forms import OrganisationForm
 from orgs.organisations.models import Organisation

@@ -13,7 +13,7 @@ from orgs.dues.figures import dues_summary
 from orgs.formatting import cn_date, cn_day
 from orgs.members.figures import member_counts
 from orgs.models import Organisation
-from performance.dashboards.parts import Todo
+from performance.dashboards.parts import Todo, export_todos
 
 Kind = Activity.Kind
 
@@ -41,14 +41,14 @@ class BranchHome:
     nothing_owed: str
 
 
-def branch_home(organisation: Organisation, today: datetime.date) -> BranchHome:
+def branch_home(organisation: Organisation, user, today: datetime.date) -> BranchHome:
     days = due_days(organisation.committee)
     owed = outstanding(organisation, today, days)
     first = owed[0] if owed else None
     reports = organisation.is_grassroots
     return BranchHome(
         organisation=organisation,
-        todos=[_owed_todo(row) for row in owed],
+        todos=[*[_owed_todo(row) for row in owed], *export_todos(user)],
         strip=year_strip(organisation, today.year, today, days) if reports else [],
         steps=_grade_steps(organisation),
         lines=_branch_lines(organisation, today),

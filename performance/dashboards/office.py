@@ -12,7 +12,7 @@ from orgs import access
 from orgs.formatting import cn_day, signed_yuan
 from orgs.lights import Light
 from performance.dashboards.committee import CommitteeView
-from performance.dashboards.parts import Todo
+from performance.dashboards.parts import Todo, export_todos
 from performance.evaluations.models import Evaluation
 
 QUEUE_SHOWN = 6
@@ -29,7 +29,7 @@ class StatusCount:
 
 
 def office_todos(view: CommitteeView, user, today: datetime.date) -> list[Todo]:
-    todos = [*_review_todos(user), *missing_todos(view), *_money_todos(view)]
+    todos = [*_review_todos(user), *missing_todos(view), *_money_todos(view), *export_todos(user)]
     if access.can_confirm_reading(user):
         todos += [_reading_todo(row) for row in view.scored if row.is_unconfirmed]
     if access.can_evaluate(user):

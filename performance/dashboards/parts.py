@@ -4,6 +4,10 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
+from orgs.models import Export
+
 
 @dataclass(frozen=True)
 class Todo:
@@ -35,3 +39,18 @@ class Figure:
     url: str = ""
     link_label: str = ""
     is_negative: bool = False
+
+
+def export_todos(user) -> list[Todo]:
+    """The workbooks this person asked for and has not come for."""
+    return [
+        Todo(
+            title=f"导出{'已可下载' if row.is_done else '失败'}：{row}",
+            url=reverse("orgs:export_list"),
+            label="下载" if row.is_done else "查看",
+            status_key="ok" if row.is_done else "bad",
+            status_word=row.get_state_display(),
+            note=row.error,
+        )
+        for row in Export.objects.visible_to(user).to_be_seen()
+    ]

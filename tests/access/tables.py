@@ -80,6 +80,9 @@ rule_update         report_due_day POST in   403   403  403   403    403     200
 closing_list        -              GET  in   403   403  403   403    403     200   200
 closing_list        -              POST in   403   403  403   403    403     200   200
 closing_export      -              GET  in   403   403  403   403    403     200   200
+export_list         -              GET  in   200   200  200   200    200     200   200
+export_download     export         GET  in   404   409  404   404    404     404   404
+export_again        export         POST in   404   go   404   404    404     404   404
 log_list            -              GET  in   403   403  403   403    200     200   200
 log_export          -              GET  in   403   403  403   403    200     200   200
 """

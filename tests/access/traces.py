@@ -9,12 +9,12 @@ from django.db import connection, transaction
 
 from orgs.models import LogEntry
 
-LOG, SESSIONS = "orgs_logentry", "django_session"
+LOG, SESSIONS, QUEUE = "orgs_logentry", "django_session", "django_tasks_database_dbtaskresult"
 
 
 def stored() -> dict[str, list[tuple]]:
-    """Every row of every table but the log and the sessions."""
-    tables = sorted(set(connection.introspection.table_names()) - {LOG, SESSIONS})
+    """Every row of every table but the log, the sessions and the queue of the worker."""
+    tables = sorted(set(connection.introspection.table_names()) - {LOG, SESSIONS, QUEUE})
     rows = {}
     with connection.cursor() as cursor:
         for table in tables:

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from activities.models import MonthlyReport
 from config import clock
 from orgs import log
-from orgs.models import Rating, User
+from orgs.models import Export, Rating, User
 from performance.evaluations.compilation import self_evaluation
 from performance.evaluations.sealing import start
 from performance.evaluations.self_evaluation import digest
@@ -129,7 +129,17 @@ def furnish_branch(branch, secretary, office, mark) -> dict:
         branch, secretary, title=f"{mark}主题党日", place=f"{mark}会议室", content=f"{mark}内容"
     )
     log.record(by=secretary, verb=log.Verb.EXPORT, subject_type="活动", label=f"{mark}导出")
+    export = Export.objects.create(
+        asked_by=secretary,
+        asked_at=NOW,
+        listing="orgs.members.tables.members",
+        file_name=f"{mark}名册",
+        row_count=6000,
+        state=Export.State.FAILED,
+        finished_at=NOW,
+    )
     return {
+        "export": export,
         "organisation": branch,
         "member": member,
         "payment": payment,

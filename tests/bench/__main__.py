@@ -47,10 +47,10 @@ def run(plan: Plan, parts, folder: Path):
             yield from table.workbooks(kind, *_workbooks(urls[-1]))
         if "pdf" in parts and kind == "sqlite":
             yield from table.documents(
-                {count: work(urls[0], "report", count, 3) for count in plan.indicators}
+                {count: work(urls[0], "report", count, plan.repeats) for count in plan.indicators}
             )
     if "start" in parts:
-        yield from table.start(*_start())
+        yield from table.start(*_start(plan.repeats))
 
 
 def _filled(store, size: Size) -> str:
@@ -83,11 +83,11 @@ def _workbooks(url):
         return ours, work(url, "bare_workbook", file, ours["rows"])
 
 
-def _start() -> tuple[float, float, list[str]]:
+def _start(repeats) -> tuple[float, float, list[str]]:
     """Seconds until the application stands, the same for Django without one, what was loaded."""
     settings = "from django.conf import settings; settings.configure(); "
     loaded = _python(APPLICATION + LOADED)[1].split()
-    pairs = [(_python(APPLICATION)[0], _python(settings + APPLICATION)[0]) for _ in range(5)]
+    pairs = [(_python(APPLICATION)[0], _python(settings + APPLICATION)[0]) for _ in range(repeats)]
     ours, bare = zip(*pairs, strict=True)
     return median(ours), median(bare), loaded
 

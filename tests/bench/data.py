@@ -47,8 +47,6 @@ def fill(size: Size):
             _branches(_committee(f"第{left}工委"), min(left, 100), size.members)
             left -= 100
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), MODELS):
-                cursor.execute(statement)
             cursor.execute("CREATE TABLE bench_done (n integer)")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
@@ -126,6 +124,9 @@ def _branches(committee, count, members):
     )
     _of_members(committee, members, member, person, now)
     _of_the_year(own, activity, who, now)
+    with connection.cursor() as cursor:  # the keys above were not drawn from the sequences
+        for statement in connection.ops.sequence_reset_sql(no_style(), MODELS):
+            cursor.execute(statement)
 
 
 def _of_members(committee, count, member, person, now):
@@ -139,7 +140,7 @@ def _of_members(committee, count, member, person, now):
         each,
         id=number,
         name="'党员' || b.n",
-        sex="'female'",
+        sex=f"'{Member.Sex.FEMALE}'",
         admitted_on="'2012-07-01'",
         formal_on="'2013-07-01'",
     )

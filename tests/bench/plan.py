@@ -26,6 +26,7 @@ class Size:
 class Plan:
     sizes: dict[str, tuple[Size, ...]]  # by kind of database, the smallest first
     rounds: int  # requests of each page
+    repeats: int  # of what takes seconds: a document, a start
     indicators: tuple[int, ...] = (60, 200)
 
 
@@ -36,7 +37,8 @@ FULL = Plan(
         "sqlite": (Size(18), Size(1000), Size(10_000, 10, 3000)),
     },
     rounds=24,
+    repeats=5,
 )
-SMALL = Plan({"sqlite": (Size(18), Size(300, 10, 200))}, rounds=12, indicators=(20,))
-TINY = Plan({"sqlite": (Size(18, 2), Size(30, 2, 6))}, rounds=1, indicators=(3,))
+SMALL = Plan({"sqlite": (Size(18), Size(300, 10, 200))}, rounds=12, repeats=3, indicators=(20,))
+TINY = Plan({"sqlite": (Size(30, 2, 6),)}, rounds=1, repeats=1, indicators=(3,))
 PLANS = {"full": FULL, "small": SMALL, "tiny": TINY}

@@ -31,7 +31,7 @@ def page(request):
     return HttpResponse()
 
 
-account = [path("logout/", page, name="logout"), path("password/", page, name="password")]
+account = [path(f"{name}/", page, name=name) for name in ("export_list", "logout", "password")]
 urlpatterns = [path("", include((account, "orgs")))]
 
 pytestmark = pytest.mark.urls(__name__)
