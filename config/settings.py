@@ -157,7 +157,13 @@ PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": PLAIN if DEBUG or TESTING else MANIFEST},
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "attachments", "file_permissions_mode": 0o600},
+    },
 }
+if TESTING:
+    STORAGES["attachments"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 # Work in the background waits in the database until `manage.py db_worker` takes it up.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,6 +1,7 @@
 """Every model of this app: where Django looks, and what apps to the right import from."""
 
 from .accounts.models import User
+from .attachments.models import Attachment
 from .closings.models import BookClosing
 from .dues.models import DuesPayment, DuesRate
 from .grades.models import Rating
@@ -12,6 +13,7 @@ from .rules.models import RuleValue
 from .scope import ScopedQuerySet
 
 __all__ = [
+    "Attachment",
     "BookClosing",
     "DuesPayment",
     "DuesRate",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from orgs.accounts import views as accounts
+from orgs.attachments import views as attachments
 from orgs.closings import views as closings
 from orgs.dues import views as dues
 from orgs.grades import views as grades
@@ -20,6 +21,13 @@ urlpatterns = [
     path("exports/", exports.export_list, name="export_list"),
     path("exports/<int:pk>/file.xlsx", exports.export_download, name="export_download"),
     path("exports/<int:pk>/again/", exports.export_again, name="export_again"),
+    # Files of records
+    path("attachments/<int:pk>/", attachments.attachment_download, name="attachment_download"),
+    path(
+        "attachments/<int:pk>/withdraw/",
+        attachments.attachment_withdraw,
+        name="attachment_withdraw",
+    ),
     # Organisations and their grades
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path(
@@ -33,6 +41,7 @@ urlpatterns = [
         name="organisation_update",
     ),
     path("organisations/<int:pk>/ratings/new/", grades.rating_create, name="rating_create"),
+    path("ratings/<int:pk>/files/", grades.rating_attach, name="rating_attach"),
     path("grades/", grades.grade_list, name="grade_list"),
     path("grades/export.xlsx", grades.grade_export, name="grade_export"),
     # Members and dues

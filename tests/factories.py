@@ -4,9 +4,13 @@ import datetime
 from decimal import Decimal
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from activities.models import Activity, ActivityKind, MonthlyReport, SatisfactionSurvey
 from budget.models import Checkpoint, Expenditure, FundKind, FundLine, Project
 from config import clock
+from orgs.attachments.fields import receive
+from orgs.attachments.verbs import attach
 from orgs.models import (
     BookClosing,
     DuesPayment,
@@ -60,6 +64,11 @@ def rating(organisation, grade, by, begins_on="2024-01-10", **fields):
     defaults = {"authority": "县委组织部", "document": "测〔2024〕1号"} | fields
     row = Rating(organisation=organisation, grade=grade, begins_on=day(begins_on), **defaults)
     return placed(row, by)
+
+
+def attachment(record, by, name="文件.pdf", content=b"%PDF-1.7\n%%EOF"):
+    file = receive(SimpleUploadedFile(name, content))
+    return attach(record, [file], by=by, now=clock.now())[0]
 
 
 def rule_value(committee, key, value, by, begins_on="2024-01-01", document="工委会议"):

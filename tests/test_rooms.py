@@ -16,6 +16,7 @@ ROOMS = {
     "orgs": [
         *("scope", "dated", "rounding", "lights", "formatting", "environment"),
         *("organisations", "accounts", "log", "access", "closings", "rules", "decisions"),
+        *("attachments",),
         *("accountable", "lists", "jobs", "sign_in", "grades", "members", "dues"),
     ],
     "activities": ["periods", "activities", "monthly", "surveys"],

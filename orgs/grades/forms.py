@@ -4,6 +4,8 @@ from django.db import transaction
 from config.fields import DateField, NameField
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
+from orgs.attachments.fields import AttachmentsField
+from orgs.attachments.verbs import attach
 from orgs.closings import dating
 from orgs.closings.guard import open_day
 from orgs.grades.figures import with_grade
@@ -40,6 +42,7 @@ class RatingForm(AccountableForm, forms.ModelForm):
     note = NameField(
         label="说明", max_length=200, required=False, help_text="如 复核通过，补正阵地建设材料。"
     )
+    files = AttachmentsField(label="定档文件", required=False)
 
     class Meta:
         model = Rating
@@ -76,4 +79,22 @@ class RatingForm(AccountableForm, forms.ModelForm):
             self.organisation.hold()
             if message := self._already_held():
                 raise Conflict(message)
-            return dating.begin(self.instance, by=self.user, now=now)
+            rating = dating.begin(self.instance, by=self.user, now=now)
+            attach(rating, self.cleaned_data["files"], by=self.user, now=now)
+        return rating
+
+
+class RatingFilesForm(AccountableForm, forms.Form):
+    """The scanned document of a grade that was registered without it."""
+
+    files = AttachmentsField(label="定档文件")
+
+    def __init__(self, *args, rating, **kwargs):
+        self.rating = rating
+        super().__init__(*args, **kwargs)
+
+    def save(self, *, now):
+        """The files that are new to this grade."""
+        with transaction.atomic():
+            self.rating.hold_subject()
+            return attach(self.rating, self.cleaned_data["files"], by=self.user, now=now)

@@ -1,5 +1,7 @@
 from django.db import models
+from django.urls import reverse
 
+from orgs import access
 from orgs.dated import DatedFact, constraints
 from orgs.organisations.models import Organisation
 
@@ -37,3 +39,10 @@ class Rating(DatedFact):
     @property
     def scope(self):
         return self.organisation
+
+    def get_absolute_url(self):
+        """Where its history is read."""
+        return reverse("orgs:organisation_detail", args=[self.organisation_id])
+
+    def can_be_attached_by(self, user) -> bool:
+        return access.can_rate(user)

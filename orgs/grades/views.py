@@ -5,7 +5,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config import clock
 from orgs import access
 from orgs.grades.figures import grade_changes, grade_counts, with_grade
-from orgs.grades.forms import RatingForm
+from orgs.grades.forms import RatingFilesForm, RatingForm
+from orgs.grades.models import Rating
 from orgs.grades.tables import grades
 from orgs.jobs.exporting import export_list
 from orgs.organisations.models import Organisation
@@ -35,10 +36,28 @@ def rating_create(request, pk):
     access.require(access.can_rate(request.user))
     if not organisation.is_grassroots:
         raise access.Conflict(f"{organisation}不在工委直接定档的名册中，不能登记档次。")
-    form = RatingForm(request.POST or None, organisation=organisation, user=request.user)
+    sent = (request.POST or None, request.FILES or None)
+    form = RatingForm(*sent, organisation=organisation, user=request.user)
     if request.method == "POST" and form.is_valid():
         rating = form.save(now=clock.now())
         messages.success(request, f"已登记{organisation}：{rating.get_grade_display()}。")
         return redirect("orgs:organisation_detail", organisation.pk)
     context = {"form": form, "organisation": organisation}
     return render(request, "orgs/rating_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rating_attach(request, pk):
+    rows = Rating.objects.select_related("organisation")
+    rating = access.visible_or_404(rows, request.user, pk=pk)
+    access.require(rating.can_be_attached_by(request.user))
+    sent = (request.POST or None, request.FILES or None)
+    form = RatingFilesForm(*sent, rating=rating, user=request.user)
+    back = rating.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        added = form.save(now=clock.now())
+        messages.success(request, f"已上传{len(added)}个文件。" if added else "这些文件已经有了。")
+        return redirect(back)
+    return render(
+        request, "orgs/rating_attach.html", {"form": form, "rating": rating, "back": back}
+    )

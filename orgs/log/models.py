@@ -40,6 +40,7 @@ class LogEntry(models.Model):
         APPROVE = "approve", "审核通过"
         RECORD = "record", "登记"
         REVERSE = "reverse", "冲销"
+        WITHDRAW = "withdraw", "撤回"
         CONFIRM = "confirm", "确认"
         SEAL = "seal", "封存"
         CLOSE = "close", "结账"

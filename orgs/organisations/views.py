@@ -1,9 +1,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
 from orgs import access
+from orgs.attachments.models import Attachment
 from orgs.formatting import cn_date
 from orgs.grades.figures import with_grade
 from orgs.grades.models import Rating
@@ -35,7 +37,7 @@ def organisation_detail(request, pk):
     context = {
         "organisation": organisation,
         "facts": _facts(organisation),
-        "history": _history(organisation),
+        "history": _history(organisation, request.user),
         "members": member_counts(organisation, today)[organisation.pk],
         "accounts": organisation.users.order_by("-is_active", "username"),
         "children": with_grade(organisation.children, today),
@@ -61,17 +63,25 @@ def _facts(organisation):
     return [blank | {"label": label, "value": value} for label, value in pairs if value]
 
 
-def _history(organisation):
+def _history(organisation, user):
     """The grades as steps, the newest first."""
-    ratings = organisation.ratings.timeline().filter(begins_on__lte=clock.today()).reverse()
+    rows = organisation.ratings.timeline().filter(begins_on__lte=clock.today()).reverse()
+    ratings = list(rows.select_related("decided_by"))
+    files = Attachment.objects.by_record(ratings)
+    can_attach = access.can_rate(user)
+    rights = {"can_withdraw": can_attach, "can_read_withdrawn": access.can_read_log(user)}
     return [
         {
             "title": Rating.Grade(row.grade).label,
             "state": "done" if number else "current",
             "meta": f"{cn_date(row.begins_on)}　{row.authority}　{row.document}",
             "note": "；".join(filter(None, [row.note, f"{row.decided_by}登记"])),
+            "files": files[row.pk],
+            "file_rights": rights,
+            "action": can_attach
+            and {"url": reverse("orgs:rating_attach", args=[row.pk]), "label": "补传文件"},
         }
-        for number, row in enumerate(ratings.select_related("decided_by"))
+        for number, row in enumerate(ratings)
     ]
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from config import clock
 from orgs import log
 from orgs.accounts.demo import DEMO_PASSWORD
+from orgs.attachments.verbs import attach, withdraw
 from orgs.closings import dating
 from orgs.models import DuesPayment, DuesRate, Member, Membership, Organisation, Rating, User
+from performance.demo.documents import naming
 from performance.demo.names import ORGANISATIONS, people
 
 Grade = Rating.Grade
@@ -29,6 +31,7 @@ ACCOUNTS = [
     ("auditor", "孙丽华", Role.AUDITOR),
 ]
 SECRETARY_OF = 15  # the place in ORGANISATIONS of the account `secretary`
+WRONG_FILE_OF = 16  # the place of the organisation whose document was first mistaken
 
 # The grades at the start of the year, then every decision of the year, by places in the list.
 FIRST_GRADES = [
@@ -115,8 +118,26 @@ def ratings(branches, by):
                 branches[place], grade, date(2023, 12, 28), "上年度复核", "演示直工〔2023〕22号", by
             )
     for day, grade, places, authority, number in DECISIONS:
+        names = [branches[place].name for place in places]
+        file = naming(day, grade.label, names, authority, number)
         for place in places:
-            _rate(branches[place], grade, day, authority, number, by)
+            rating = _rate(branches[place], grade, day, authority, number, by)
+            with clock.held_at(rating.recorded_at):
+                attach(rating, [file], by=by, now=clock.now())
+    _swap_a_file(branches[WRONG_FILE_OF], by)
+
+
+def _swap_a_file(organisation, by):
+    """The clerk had first uploaded the document of another month."""
+    rating = organisation.ratings.latest("begins_on")
+    day, grade, _, authority, number = DECISIONS[0]
+    wrong = naming(day, grade.label, [organisation.name], authority, number)
+    at = rating.recorded_at + datetime.timedelta(minutes=20)
+    with clock.held_at(at):
+        [attachment] = attach(rating, [wrong], by=by, now=at)
+    at += datetime.timedelta(minutes=5)
+    with clock.held_at(at):
+        withdraw(attachment, "传错文件，应为本次定档的通知", by=by, now=at)
 
 
 def _rate(organisation, grade, day, authority, number, by):
@@ -124,7 +145,7 @@ def _rate(organisation, grade, day, authority, number, by):
     row = Rating(organisation=organisation, grade=grade, begins_on=day)
     row.authority, row.document = authority, number
     with clock.held_at(at):
-        dating.begin(row, by=by, now=at, verb=log.Verb.CREATE)
+        return dating.begin(row, by=by, now=at, verb=log.Verb.CREATE)
 
 
 def members(branches):

@@ -2,21 +2,16 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED_BYTES = 50 * 1024 * 1024
-MAX_ENTRIES = 200
-MAX_RATIO = 100
-# A real document holds small XML files that compress well; a ratio says something only above this.
-RATIO_COUNTS_FROM_BYTES = 1024 * 1024
+from config.uploads import MB, OLE, ZIP, UploadError, package_entries
+
+MAX_BYTES = 5 * MB
 
 _TEXT_SUFFIXES = {"txt", "md", "text"}
 _BREAK = "\v"  # a line break inside a paragraph or cell, as Word writes it into plain text
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .wps and password-protected Office files
 _REFUSED = {
     "doc": "这是旧版 Word 的 .doc 文件，系统读不了；请在 Word 或 WPS 中另存为 .docx 后再上传。",
     "wps": "这是 WPS 文字的 .wps 文件，系统读不了；请在 WPS 中另存为 .docx 后再上传。",
@@ -35,51 +30,45 @@ _CHARACTERS = {
 }
 
 
-class DocumentError(ValueError):
-    """A file that cannot be read as a plan; its text says in Chinese what to do instead."""
-
-
 def read_document(name: str, data: bytes) -> str:
     """The text of an uploaded .txt, .md or .docx; table rows become tab-separated lines.
 
-    Text may be UTF-8, UTF-16 with its mark, or GB18030. Raises DocumentError for a file that is
+    Text may be UTF-8, UTF-16 with its mark, or GB18030. Raises UploadError for a file that is
     too large, empty, damaged, encrypted or of another kind, whatever its name says.
     """
     suffix = name.rpartition(".")[2].strip().lower() if "." in name else ""
     if not data:
-        raise DocumentError("文件是空的；请确认选对了文件。")
+        raise UploadError("文件是空的；请确认选对了文件。")
     if len(data) > MAX_BYTES:
-        raise DocumentError(
-            f"文件超过5 MB（{len(data) / 1024 / 1024:.1f} MB）；请删去图片后再上传。"
-        )
+        raise UploadError(f"文件超过5 MB（{len(data) / MB:.1f} MB）；请删去图片后再上传。")
     _refuse_other_kinds(suffix, data)
-    if data.startswith(b"PK\x03\x04") or suffix == "docx":
+    if data.startswith(ZIP) or suffix == "docx":
         return _read_docx(data)
     if suffix not in _TEXT_SUFFIXES:
         shown = f".{suffix[:10]}" if suffix else "没有扩展名的"
-        raise DocumentError(f"不支持{shown}文件；请上传 .docx 或 .txt。")
+        raise UploadError(f"不支持{shown}文件；请上传 .docx 或 .txt。")
     return _read_text(data)
 
 
 def _refuse_other_kinds(suffix: str, data: bytes) -> None:
     if data.startswith(b"%PDF"):
-        raise DocumentError(_REFUSED["pdf"])
+        raise UploadError(_REFUSED["pdf"])
     if data.startswith(b"{\\rtf"):
-        raise DocumentError(_REFUSED["rtf"])
-    if data.startswith(_OLE):
+        raise UploadError(_REFUSED["rtf"])
+    if data.startswith(OLE):
         if suffix == "docx":
-            raise DocumentError("文件设有密码或实为旧版 .doc；请去掉密码并另存为 .docx 后再上传。")
-        raise DocumentError(_REFUSED["wps" if suffix == "wps" else "doc"])
+            raise UploadError("文件设有密码或实为旧版 .doc；请去掉密码并另存为 .docx 后再上传。")
+        raise UploadError(_REFUSED["wps" if suffix == "wps" else "doc"])
     if suffix in _REFUSED:
-        raise DocumentError(_REFUSED[suffix])
+        raise UploadError(_REFUSED[suffix])
 
 
 def _read_text(data: bytes) -> str:
     text = _decode(data)
     if "\0" in text or len(re.findall("[\x01-\x08\x0e-\x1f]", text[:4096])) > 8:
-        raise DocumentError("文件内容不是文字；请上传 .docx 或 .txt。")
+        raise UploadError("文件内容不是文字；请上传 .docx 或 .txt。")
     if not text.strip("\ufeff \t\r\n\u3000\xa0"):
-        raise DocumentError("文件里没有文字；请确认选对了文件。")
+        raise UploadError("文件里没有文字；请确认选对了文件。")
     return text
 
 
@@ -92,7 +81,7 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise DocumentError("文件的文字编码读不出来；请在记事本中另存为 UTF-8 后再上传。")
+    raise UploadError("文件的文字编码读不出来；请在记事本中另存为 UTF-8 后再上传。")
 
 
 def _read_docx(data: bytes) -> str:
@@ -104,36 +93,15 @@ def _read_docx(data: bytes) -> str:
         text = "\n".join(_blocks(body))
     except Exception as error:
         # python-docx and lxml raise a dozen unrelated classes on a damaged package.
-        raise DocumentError(
-            "文件已损坏或不是 Word 文档；请用 Word 打开后另存一份再上传。"
-        ) from error
+        raise UploadError("文件已损坏或不是 Word 文档；请用 Word 打开后另存一份再上传。") from error
     if not text.strip():
-        raise DocumentError("文档里没有文字；图片里的文字系统读不出来。")
+        raise UploadError("文档里没有文字；图片里的文字系统读不出来。")
     return text
 
 
 def _check_package(data: bytes) -> None:
-    """Refuse by the sizes of the zip directory, before anything is unpacked.
-
-    zipfile never unpacks more of an entry than the directory states, so the sizes can be trusted.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise DocumentError("文件不完整或不是 .docx；请重新导出或重新下载后再上传。") from error
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise DocumentError("文件已加密；请去掉密码后再上传。")
-    if len(entries) > MAX_ENTRIES:
-        raise DocumentError(
-            f"文档内部有{len(entries)}个文件，超过{MAX_ENTRIES}个；请删去图片后再上传。"
-        )
-    unpacked = sum(entry.file_size for entry in entries)
-    ratio_exceeded = unpacked > max(RATIO_COUNTS_FROM_BYTES, MAX_RATIO * len(data))
-    if unpacked > MAX_UNPACKED_BYTES or ratio_exceeded:
-        raise DocumentError("文档解开后过大，可能不是正常的 Word 文档；请另存一份再上传。")
-    if "word/document.xml" not in {entry.filename for entry in entries}:
-        raise DocumentError("这不是 Word 文档（里面没有正文）；请上传 .docx。")
+    if "word/document.xml" not in package_entries(data):
+        raise UploadError("这不是 Word 文档（里面没有正文）；请上传 .docx。")
 
 
 def _blocks(container: etree._Element) -> Iterator[str]:

@@ -2,7 +2,7 @@ from django import forms
 
 from config.fields import YearField
 from orgs.accountable import AccountableForm
-from performance.plans.files import DocumentError, read_document
+from performance.plans.files import UploadError, read_document
 
 
 class PlanForm(AccountableForm, forms.Form):
@@ -38,7 +38,7 @@ class PlanForm(AccountableForm, forms.Form):
     def _read(self, file):
         try:
             self.cleaned_data["text"] = read_document(file.name, file.read())
-        except DocumentError as error:
+        except UploadError as error:
             self.add_error("file", str(error))
 
 

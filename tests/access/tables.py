@@ -36,6 +36,11 @@ rating_create       organisation   GET  in   404   403  200   403    403     200
 rating_create       organisation   POST in   404   403  200   403    403     200   404
 rating_create       committee      GET  in   404   404  409   403    403     409   404
 rating_create       committee      POST in   404   404  409   403    403     409   404
+rating_attach       rating         GET  in   404   403  200   403    403     200   404
+rating_attach       rating         POST in   404   403  200   403    403     200   404
+attachment_download attachment     GET  in   404   200  200   200    200     200   404
+attachment_withdraw attachment     GET  in   404   403  200   403    403     200   404
+attachment_withdraw attachment     POST in   404   403  200   403    403     200   404
 grade_list          -              GET  in   403   403  200   200    200     200   200
 grade_export        -              GET  in   403   403  200   200    200     200   200
 member_list         -              GET  in   200   200  200   200    200     200   200

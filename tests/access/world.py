@@ -121,7 +121,8 @@ def furnish_branch(branch, secretary, office, mark) -> dict:
     branch.save()
     secretary.name = f"{mark}书记"
     secretary.save()
-    factories.rating(branch, Rating.Grade.MUNICIPAL_A, office, document=f"{mark}测1号")
+    rating = factories.rating(branch, Rating.Grade.MUNICIPAL_A, office, document=f"{mark}测1号")
+    attachment = factories.attachment(rating, office, f"{mark}附件.pdf")
     member = factories.member(branch, f"{mark}党员")
     factories.dues_rate(member)
     payment = factories.dues_payment(member, secretary, note=f"{mark}交费")
@@ -140,6 +141,8 @@ def furnish_branch(branch, secretary, office, mark) -> dict:
     )
     return {
         "export": export,
+        "rating": rating,
+        "attachment": attachment,
         "organisation": branch,
         "member": member,
         "payment": payment,

@@ -90,6 +90,20 @@ CHART = record(
 CAPTIONED = SimpleNamespace(**vars(CHART), source=hostile("source"))
 CELL = record("month", "key", "letter", "word", "url")
 ROW = record("label", "value", "status_word", "hint", "url", status_key="ok")
+FILE = record(
+    *("name", "uploaded_by", "withdrawn_by", "withdrawn_reason"),
+    pk=1,
+    size=9,
+    uploaded_at=NOW,
+    withdrawn_at=NOW,
+    is_withdrawn=True,
+)
+STEP = record(
+    *("title", "meta", "note", "state"),
+    action=record("url", "label"),
+    files=[FILE],
+    file_rights={"can_withdraw": True, "can_read_withdrawn": False},
+)
 TODO = record("title", "url", "label", "who", "status_word", "note", due=NOW, status_key="ok")
 LINK = record("label", "url", "count", is_current=True)
 MASTHEAD = record("unit_name", "unit_short_name", "user_name", "role_label", nav=[1])
@@ -138,7 +152,8 @@ HOSTILE = {
     "export_link": {"page": "orgs:member_export", "request": REQUEST},
     "pagination": {"page_obj": Paginator(range(9), 3).page(2), "request": REQUEST},
     "definition_list": {"rows": [ROW]},
-    "step_list": {"steps": [record("title", "meta", "note", "state")]},
+    "step_list": {"steps": [STEP]},
+    "file_list": {"files": [FILE], "can_withdraw": True, "can_read_withdrawn": True},
     "todo_list": {"todos": [TODO]},
     "month_cell": {name: hostile(name) for name in ("key", "letter", "word", "label", "url")},
     "month_legend": {"entries": [record("key", "letter", "word")]},

@@ -160,7 +160,7 @@ def test_a_dry_run_alone_prints_the_summary_and_needs_no_database():
     [
         ("plan.pdf", b"%PDF-1.7", "PDF"),
         ("plan.txt", b"", "文件是空的"),
-        ("plan.docx", b"PK\x03\x04broken", "不完整或不是 .docx"),
+        ("plan.docx", b"PK\x03\x04broken", "文件不完整或已损坏"),
         ("plan.txt", "今天开会。".encode(), "没有读到绩效目标"),
     ],
 )

@@ -135,7 +135,7 @@ def test_a_wrong_form_says_what_to_do_and_keeps_the_input(admin, data, message):
     ("name", "content", "message"),
     [
         ("计划.pdf", b"%PDF-1.7", "PDF"),
-        ("计划.docx", b"PK\x03\x04...", "不完整或不是 .docx"),
+        ("计划.docx", b"PK\x03\x04...", "文件不完整或已损坏"),
         ("计划.txt", b"", "空"),
         ("计划.xlsx", b"abc", "不支持.xlsx文件"),
     ],

@@ -117,7 +117,7 @@ def _read(path: Path) -> str:
         return plan_files.read_document(path.name, path.read_bytes())
     except OSError as error:
         raise CommandError(f"读不到文件 {path}：{_cause(error)}。") from None
-    except plan_files.DocumentError as error:
+    except plan_files.UploadError as error:
         raise CommandError(f"{path.name}：{error}") from None
 
 
