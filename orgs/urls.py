@@ -44,6 +44,8 @@ urlpatterns = [
     path("ratings/<int:pk>/files/", grades.rating_attach, name="rating_attach"),
     path("grades/", grades.grade_list, name="grade_list"),
     path("grades/export.xlsx", grades.grade_export, name="grade_export"),
+    path("grades/changes/", grades.change_list, name="grade_change_list"),
+    path("grades/changes/export.xlsx", grades.change_export, name="grade_change_export"),
     # Members and dues
     path("members/", members.member_list, name="member_list"),
     path("members/export.xlsx", members.member_export, name="member_export"),

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from activities.monthly import matrix
@@ -11,7 +11,7 @@ from activities.monthly.models import MonthlyReport
 from activities.monthly.tally import Limits, Tally, limits_of, tally_of
 from activities.periods import deadlines
 from activities.periods.due_days import DueDays, due_days
-from activities.periods.months import months_of, reports_month
+from activities.periods.months import existed_on, months_of, reports_month
 from orgs.models import Organisation
 from orgs.organisations.models import existing_on
 
@@ -26,36 +26,57 @@ def year_matrix(committee: Organisation, year: int, today: datetime.date) -> mat
 
 
 def year_tally(committee: Organisation, year: int, today: datetime.date) -> Tally:
-    """The totals of that table, added up by the database. Three queries."""
+    """The totals of that table, added up by the database. Three queries, or two where every
+    organisation existed all year."""
     limits = limits_of(year, due_days(committee).day, today)
     organisations = Organisation.objects.grassroots(committee)
-    counts = organisations.aggregate(
-        total=Count("pk"),
-        **{f"month{each.month.month}": _count_on(each.last_day) for each in limits},
-    )
-    in_time = Q(first_submitted_at=None)
-    existed = Q()
-    for each in limits:
-        in_time |= Q(month=each.month, first_submitted_at__lte=each.deadline)
-        existed |= Q(existing_on(each.last_day, "organisation__"), month=each.month)
-    filed = (
-        MonthlyReport.objects.filter(organisation__in=organisations)
-        .of_year(year)
-        .order_by()
-        .annotate(in_time=_whether(in_time), existed=_whether(existed))
-        .values_list("month", "status", "in_time", "existed")
+    spans = list(
+        organisations.order_by()
+        .values_list("founded_on", "dissolved_on")
         .annotate(count=Count("pk"))
     )
-    existing = [counts[f"month{each.month.month}"] for each in limits]
-    return tally_of(limits, list(filed), existing, counts["total"])
+    existing = [
+        sum(count for *span, count in spans if existed_on(*span, each.last_day)) for each in limits
+    ]
+    total = sum(count for *_, count in spans)
+    reports = MonthlyReport.objects.filter(organisation__in=organisations).of_year(year).order_by()
+    first, last = limits[0].last_day, limits[-1].last_day
+    all_year = existing_on(first, "organisation__") & existing_on(last, "organisation__")
+    filed = [*_filed_all_year(reports.filter(all_year), limits)]
+    if any(not (existed_on(*span, first) and existed_on(*span, last)) for *span, _ in spans):
+        filed += _filed_in_parts(reports.filter(~all_year), limits)
+    return tally_of(limits, filed, existing, total)
 
 
-def _count_on(day):
-    return Count("pk", filter=existing_on(day))
+def _filed_all_year(reports, limits):
+    """Counts for `tally_of`; what is late is told apart while counting, not while grouping."""
+    late = Q()
+    for each in limits:
+        late |= Q(month=each.month, first_submitted_at__gt=each.deadline)
+    counts = (
+        reports.values_list("month", "status")
+        .annotate(all=Count("pk"), late=Count("pk", filter=late))
+        .order_by()
+    )
+    for month, status, count, late_count in counts:
+        yield month, status, True, True, count - late_count
+        yield month, status, False, True, late_count
 
 
-def _whether(condition: Q):
-    return Case(When(condition, then=True), default=False)
+def _filed_in_parts(reports, limits):
+    """The same of the few that were founded or dissolved meanwhile, one by one."""
+    by_month = {each.month: each for each in limits}
+    rows = reports.values_list(
+        "month",
+        "status",
+        "first_submitted_at",
+        "organisation__founded_on",
+        "organisation__dissolved_on",
+    )
+    for month, status, first, *span in rows:
+        each = by_month[month]
+        in_time = first is None or first <= each.deadline
+        yield month, status, in_time, existed_on(*span, each.last_day), 1
 
 
 def matrix_page(organisations, tally: Tally) -> matrix.Matrix:

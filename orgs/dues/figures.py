@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Round
 
 from orgs.dues import rules as dues
@@ -52,26 +52,29 @@ class DuesRow:
 class DuesSummary:
     """One month of an organisation and everything below it."""
 
+    member_count: int  # all on the sheet, 免交 and 未核定 too
     owed_amount: Decimal
     paid_amount: Decimal
     owing_count: int  # 应交人数
     paid_count: int  # of these, 交清人数
 
 
+def with_rate(memberships, month: datetime.date):
+    """Adds the `monthly_amount` in force; None: not fixed."""
+    rate = DuesRate.objects.filter(member=OuterRef("member")).on(month.replace(day=1))
+    return memberships.annotate(monthly_amount=Subquery(rate.values("monthly_amount")))
+
+
 def with_dues(memberships, month: datetime.date):
-    """Adds the `monthly_amount` in force (None: not fixed) and `paid_amount`."""
+    """Adds the `monthly_amount` and `paid_amount` of the month."""
     first = month.replace(day=1)
-    rate = DuesRate.objects.filter(member=OuterRef("member")).on(first)
     paid = (
         DuesPayment.objects.filter(member=OuterRef("member"), month=first)
         .order_by()
         .values("member")
         .annotate(total=Round(Sum("amount"), precision=2))
     )
-    return memberships.annotate(
-        monthly_amount=Subquery(rate.values("monthly_amount")),
-        paid_amount=Subquery(paid.values("total")),
-    )
+    return with_rate(memberships, month).annotate(paid_amount=Subquery(paid.values("total")))
 
 
 def dues_of(memberships, month: datetime.date):
@@ -106,21 +109,35 @@ def dues_rows(memberships, month: datetime.date, today: datetime.date) -> list[D
 def dues_totals(memberships, month: datetime.date) -> DuesSummary:
     """What the sheet of these memberships adds up to, added by the database. One query."""
     owes = Q(monthly_amount__gt=0)
-    found = (
-        with_dues(memberships.owing_in(month), month)
-        .order_by()
-        .aggregate(
-            owed=Sum("monthly_amount"),
-            paid=Sum("paid_amount"),
-            owing=Count("pk", filter=owes),
-            settled=Count("pk", filter=owes & SETTLED),
-        )
+    found = _joined(memberships.owing_in(month), month.replace(day=1)).aggregate(
+        members=Count("member"),
+        owed=Sum("monthly_amount"),
+        paid=Sum("paid_amount"),
+        owing=Count("member", filter=owes),
+        settled=Count("member", filter=owes & SETTLED),
     )
     return DuesSummary(
+        member_count=found["members"],
         owed_amount=half_up(found["owed"] or ZERO),
         paid_amount=half_up(found["paid"] or ZERO),
         owing_count=found["owing"],
         paid_count=found["settled"],
+    )
+
+
+def _joined(memberships, first: datetime.date):
+    """The columns of `with_dues` for all rows at once: two joins, where a page of a list asks
+    for each of its rows."""
+    rates, payments = "member__dues_rates", "member__dues_payments"
+    in_force = Q((f"{rates}__begins_on__lte", first), (f"{rates}__ends_on__gt", first))
+    return (
+        memberships.order_by()
+        .annotate(
+            rate=FilteredRelation(rates, condition=in_force),
+            payment=FilteredRelation(payments, condition=Q((f"{payments}__month", first))),
+        )
+        .values("member", monthly_amount=F("rate__monthly_amount"))
+        .annotate(paid_amount=Round(Sum("payment__amount"), precision=2))
     )
 
 

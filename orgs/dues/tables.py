@@ -1,7 +1,11 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
 from config import clock
 from config.documents.spreadsheet import Kind
 from orgs import access
-from orgs.dues.figures import dues_of, dues_row, unsettled
+from orgs.dues.figures import DuesSummary, dues_of, dues_row, dues_totals, unsettled
 from orgs.dues.forms import DuesFilter
 from orgs.lists.listing import Column, Listing
 from orgs.members.models import Membership
@@ -19,15 +23,24 @@ COLUMNS = {
 }
 
 
-def dues(user, query) -> Listing:
+@dataclass(frozen=True)
+class DuesSheet(Listing):
+    """The list with what it adds up to."""
+
+    summary: Callable[[], DuesSummary] | None = None
+
+
+def dues(user, query) -> DuesSheet:
     """One month of everybody the reader sees; this month without a choice."""
     today = clock.today()
     form = DuesFilter(query, user=user, today=today)
     month = form.first_day
-    rows = dues_of(form.filter(Membership.objects.visible_to(user)), month).in_tree_order()
+    memberships = form.filter(Membership.objects.visible_to(user))
+    rows = dues_of(memberships, month).in_tree_order()
+    summary = cache(lambda: dues_totals(memberships, month))
     facts = [name for name in COLUMNS if name != "pick"]
     shown = [name for name in facts if name != "organisation" or form.spans_organisations]
-    return Listing(
+    return DuesSheet(
         title="党费收缴登记表",
         rows=unsettled(rows) if form.only_owing else rows,
         columns=COLUMNS,
@@ -37,5 +50,7 @@ def dues(user, query) -> Listing:
         form=form,
         head="name",
         each=lambda some: [dues_row(row, month, today) for row in some],
+        counted=None if form.only_owing else lambda: summary().member_count,
+        summary=summary,
         unit="单位：元",
     )

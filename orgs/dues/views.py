@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config import clock
 from orgs import access
 from orgs.dues import verbs as payments
-from orgs.dues.figures import DuesRow, dues_rows, dues_totals
+from orgs.dues.figures import DuesRow, dues_rows
 from orgs.dues.forms import DuesInFullForm, DuesPaymentForm, DuesReversalForm
 from orgs.dues.models import DuesPayment
 from orgs.dues.tables import dues
@@ -65,9 +65,7 @@ def _month_page(request, register_form):
     month = listing.form.first_day
     context = listing.context | {
         "month": month,
-        "summary": dues_totals(
-            listing.form.filter(Membership.objects.visible_to(request.user)), month
-        ),
+        "summary": listing.summary(),
         "register_form": register_form,
         "select_all": request.GET.get("select") == "all",
         "can_record": access.can_record_dues(request.user),

@@ -1,10 +1,10 @@
 """档次: which organisation holds which grade on a day, how many hold each, what changed."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from orgs.grades.models import Rating
@@ -39,7 +39,7 @@ def with_grade(organisations, day: datetime.date):
     held = Rating.objects.filter(organisation=OuterRef("pk")).on(day)
     return organisations.annotate(
         grade=Coalesce(Subquery(held.values("grade")), Value(Grade.UNRATED)),
-        grade_label=Case(*(When(grade=grade, then=Value(grade.label)) for grade in Grade)),
+        grade_label=_in_words("grade"),
         graded_on=Subquery(held.values("begins_on")),
         grade_authority=Subquery(held.values("authority")),
         grade_document=Subquery(held.values("document")),
@@ -67,24 +67,29 @@ def grade_counts(committee: Organisation, day: datetime.date) -> GradeCounts:
     )
 
 
-@dataclass(frozen=True)
-class GradeChange:
-    rating: Rating
-    previous: str  # the grade before, in words
+def grade_changes(committee: Organisation, day: datetime.date):
+    """The decisions of that day's year, up to the day, that changed a grade, oldest first.
 
-
-def grade_changes(committee: Organisation, year: int, day: datetime.date) -> list[GradeChange]:
-    """The decisions of `year` up to `day` that changed a grade, oldest first. One query."""
-    rows = (
-        Rating.objects.filter(organisation__in=Organisation.objects.grassroots(committee))
-        .filter(begins_on__lte=day)
+    A queryset; each has the `previous` grade and its `previous_label`.
+    """
+    before = (
+        Rating.objects.filter(organisation=OuterRef("organisation"))
+        .filter(begins_on__lt=OuterRef("begins_on"))
         .timeline()
+        .reverse()
+    )
+    listed = Organisation.objects.grassroots(committee)
+    return (
+        Rating.objects.filter(organisation__in=listed)
+        .filter(begins_on__year=day.year, begins_on__lte=day)
+        .timeline()
+        .annotate(previous=Coalesce(Subquery(before.values("grade")[:1]), Value(Grade.UNRATED)))
+        .annotate(previous_label=_in_words("previous"))
+        .exclude(previous=F("grade"))
         .select_related("organisation")
     )
-    grades, changes = defaultdict(lambda: Grade.UNRATED), []
-    for row in rows:
-        before = Grade(grades[row.organisation_id])
-        grades[row.organisation_id] = row.grade
-        if row.begins_on.year == year and row.grade != before:
-            changes.append(GradeChange(row, before.label))
-    return changes
+
+
+def _in_words(column: str) -> Case:
+    """A grade's word, so that the database can sort by it and a workbook print it."""
+    return Case(*(When(**{column: grade}, then=Value(grade.label)) for grade in Grade))

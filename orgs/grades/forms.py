@@ -1,6 +1,7 @@
 from django import forms
 from django.db import transaction
 
+from config import clock
 from config.fields import DateField, NameField
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
@@ -14,14 +15,17 @@ from orgs.lists.filters import AnyOfField, FilterForm
 from orgs.organisations.models import Organisation
 
 
-class GradeFilter(FilterForm):
+class DayFilter(FilterForm):
     on = DateField(label="截至日期", allow_future=False)
-    grade = AnyOfField(label="档次", choices=Rating.Grade.choices)
 
     @property
     def day(self):
-        """The day asked for, if any."""
-        return self.cleaned_data["on"] if self.is_valid() else None
+        """The day asked for; today without one."""
+        return (self.cleaned_data["on"] if self.is_valid() else None) or clock.today()
+
+
+class GradeFilter(DayFilter):
+    grade = AnyOfField(label="档次", choices=Rating.Grade.choices)
 
     def narrow(self, queryset):
         grades = self.cleaned_data["grade"]

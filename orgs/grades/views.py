@@ -4,29 +4,45 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
 from orgs import access
+from orgs.grades import tables
 from orgs.grades.figures import grade_changes, grade_counts, with_grade
 from orgs.grades.forms import RatingFilesForm, RatingForm
 from orgs.grades.models import Rating
-from orgs.grades.tables import grades
 from orgs.jobs.exporting import export_list
 from orgs.organisations.models import Organisation
+
+LATEST = 10  # changes on the page of the grades; all of them have a page of their own
 
 
 @require_safe
 def grade_list(request):
-    listing = grades(request.user, request.GET)
-    committee, day = request.user.organisation.committee, listing.form.day or clock.today()
+    listing = tables.grades(request.user, request.GET)
+    committee, day = request.user.organisation.committee, listing.form.day
+    changes = grade_changes(committee, day)
     context = listing.context | {
         "day": day,
         "counts": grade_counts(committee, day),
-        "changes": grade_changes(committee, day.year, day),
+        "changes": changes.reverse()[:LATEST],
+        "change_count": changes.count(),
     }
     return render(request, "orgs/grade_list.html", context)
 
 
 @require_safe
 def grade_export(request):
-    return export_list(request, grades)
+    return export_list(request, tables.grades)
+
+
+@require_safe
+def change_list(request):
+    listing = tables.changes(request.user, request.GET)
+    context = listing.context | {"day": listing.form.day}
+    return render(request, "orgs/grade_change_list.html", context)
+
+
+@require_safe
+def change_export(request):
+    return export_list(request, tables.changes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

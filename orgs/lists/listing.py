@@ -14,6 +14,8 @@ from operator import attrgetter
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
+from django.utils.html import format_html
+from markupsafe import Markup, escape
 
 from config.documents.spreadsheet import Column as SheetColumn
 from config.documents.spreadsheet import Kind
@@ -88,7 +90,8 @@ class Listing:
 
     `rows`: a queryset whose own order ends in the key, or a list. `each` prepares the rows that
     are shown or written, some at a time. `head`: the column that names the row. `total` answers
-    the last line of the workbook.
+    the last line of the workbook. `counted` answers how many rows there are where a figure of the
+    page has counted them anyway.
     """
 
     title: str
@@ -104,6 +107,7 @@ class Listing:
     unit: str = ""
     landscape: bool = False
     total: Callable[[], Sequence[object]] | None = None
+    counted: Callable[[], int] | None = None
     size: int = field(default=PAGE)
 
     @cached_property
@@ -127,7 +131,9 @@ class Listing:
 
     @cached_property
     def page_obj(self) -> Page:
-        page = Paginator(self.ordered, self.size).get_page(self.query.get("page"))
+        paginator = Paginator(self.ordered, self.size)
+        paginator.count = self.count
+        page = paginator.get_page(self.query.get("page"))
         page.object_list = self.each(page.object_list)
         return page
 
@@ -143,6 +149,26 @@ class Listing:
         """Where a column's heading leads: upwards, downwards, and back to the list's own order."""
         return {name: f"-{name}", f"-{name}": ""}.get(self.sort, name)
 
+    def rows_drawn(self, cells: Mapping[str, Callable]) -> Iterator[Markup]:
+        """The lines of the present page as table rows; `cells` as for the component list_table."""
+        parts = [
+            (
+                *self._tags(name, column),
+                cells.get(name, column.written),
+            )
+            for name, column in self.page_columns
+        ]
+        for row in self.page_obj:
+            drawn = [f"{head}{escape(write(row))}{tail}" for head, tail, write in parts]
+            yield Markup(f"<tr>{''.join(drawn)}</tr>")
+
+    def _tags(self, name: str, column: Column) -> tuple[str, str]:
+        css = format_html(' class="{}"', column.classes) if column.classes else ""
+        if name == self.head:
+            return format_html('<th scope="row"{}>', css), "</th>"
+        label = "" if column.is_tool else format_html(' data-label="{}"', column.title)
+        return format_html("<td{}{}>", css, label), "</td>"
+
     @property
     def context(self) -> dict:
         """What the page of a list needs from it."""
@@ -152,6 +178,8 @@ class Listing:
 
     @cached_property
     def count(self) -> int:
+        if self.counted:
+            return self.counted()
         return self.rows.count() if isinstance(self.rows, QuerySet) else len(self.rows)
 
     @property

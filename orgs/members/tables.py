@@ -1,6 +1,6 @@
 from config import clock
 from config.documents.spreadsheet import Kind
-from orgs.dues.figures import with_dues
+from orgs.dues.figures import with_rate
 from orgs.lists.listing import Column, Listing
 from orgs.members.forms import MemberFilter
 from orgs.members.models import Membership
@@ -40,7 +40,7 @@ def members(user, query) -> Listing:
         shown.remove("organisation")
     return Listing(
         title="党员名册",
-        rows=with_dues(form.filter(rows), today).in_tree_order(),
+        rows=with_rate(form.filter(rows), today).in_tree_order(),
         columns=facts,
         page=shown,
         export=list(facts),

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 
 from activities.models import MonthlyReport
-from orgs import access
+from orgs import access, environment
 
 # Groups of the navigation: (label, URL name) in their order.
 SECRETARY_PLAN = [
@@ -113,6 +112,6 @@ def _administration_rows(user):
 
 
 def _link(path, label, name, count=0):
-    url = reverse(name)
+    url = environment.url(name)
     current = path == url or (url != "/" and path.startswith(url))
     return Link(label, url, current, count)

@@ -43,6 +43,8 @@ attachment_withdraw attachment     GET  in   404   403  200   403    403     200
 attachment_withdraw attachment     POST in   404   403  200   403    403     200   404
 grade_list          -              GET  in   403   403  200   200    200     200   200
 grade_export        -              GET  in   403   403  200   200    200     200   200
+grade_change_list   -              GET  in   403   403  200   200    200     200   200
+grade_change_export -              GET  in   403   403  200   200    200     200   200
 member_list         -              GET  in   200   200  200   200    200     200   200
 member_export       -              GET  in   200   200  200   200    200     200   200
 member_create       -              GET  in   200   200  200   403    403     200   200

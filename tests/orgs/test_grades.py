@@ -63,7 +63,7 @@ def test_the_page_takes_as_many_queries_for_three_as_for_one(
     for _ in range(more):
         factories.rating(factories.branch(cast.committee), "b", cast.clerk)
     client = sign_in(cast.clerk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(LIST)
 
 
@@ -175,3 +175,24 @@ def test_the_export_holds_what_the_filter_shows(cast, sign_in):
         ["党组织", "档次", "定档日期", "定档机关", "文号"],
         ["县档案馆党支部", "B档", "2024-05-06 00:00:00", "县委组织部", "=1+1"],
     ]
+
+
+CHANGES = "/grades/changes/"
+
+
+def test_many_changes_of_a_year_have_a_page_of_their_own(cast, sign_in):
+    for number in range(12):
+        branch = factories.branch(cast.committee, f"第{number}支部")
+        factories.rating(branch, "b", cast.clerk, f"2024-0{1 + number % 9}-15")
+    factories.rating(cast.branch, "c", cast.clerk, "2023-12-31")
+    client = sign_in(cast.leader)
+    grades = client.get(LIST)
+    assert len(grades.context["changes"]) == 10
+    assert f'href="{CHANGES}?">全部 12 项' in grades.text
+    page = client.get(f"{CHANGES}?on=2024-03-31&sort=-begins_on")
+    days = [row.begins_on.month for row in page.context["page_obj"]]
+    assert days == [3, 3, 2, 2, 1, 1]
+    sheet = body(client.get(f"{CHANGES}export.xlsx?on=2024-03-31"))
+    assert sheet[0] == ["日期", "党组织", "原档次", "新档次", "定档机关", "文号"]
+    assert [row[2:4] for row in sheet[1:]] == [["未定档", "B档"]] * 6
+    assert "2023年档次变动" in client.get(f"{CHANGES}?on=2023-12-31").text

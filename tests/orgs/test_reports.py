@@ -94,10 +94,20 @@ def test_changes_of_the_year_name_the_grade_before(cast):
     factories.rating(cast.branch, C, cast.clerk, "2024-01-05")  # confirmed, not changed
     factories.rating(cast.branch, B, cast.clerk, "2024-04-12")
     factories.rating(cast.other_branch, A, cast.clerk, "2024-12-01")
-    found = grade_changes(cast.committee, 2024, day("2024-11-03"))
-    assert [(c.previous, c.rating.grade, c.rating.organisation) for c in found] == [
+    found = grade_changes(cast.committee, day("2024-11-03"))
+    assert [(row.previous_label, row.grade, row.organisation) for row in found] == [
         ("C档", Rating.Grade.B, cast.branch)
     ]
+    later = grade_changes(cast.committee, day("2024-12-31")).last()
+    assert (later.previous_label, later.grade) == ("未定档", A)
+
+
+def test_a_decision_replaced_on_its_own_day_changed_nothing(cast):
+    factories.rating(cast.branch, C, cast.clerk, "2024-01-05")
+    factories.rating(cast.branch, A, cast.clerk, "2024-04-12")  # entered by mistake
+    factories.rating(cast.branch, B, cast.clerk, "2024-04-12")
+    found = grade_changes(cast.committee, day("2024-11-03"))
+    assert [(row.previous_label, row.grade) for row in found] == [("未定档", C), ("C档", B)]
 
 
 def test_members_count_where_they_are_and_above(cast):
@@ -231,6 +241,7 @@ def test_what_the_database_adds_up_is_what_the_lines_say(cast, amounts_paid):
             factories.dues_payment(member, cast.clerk, amount=amount)
     rows = dues_rows(Membership.objects.all(), day(OCTOBER), day("2024-11-03"))
     assert dues_summary(cast.committee, day(OCTOBER)) == DuesSummary(
+        member_count=len(rows),
         owed_amount=sum(row.owed for row in rows),
         paid_amount=sum(row.paid for row in rows),
         owing_count=sum(row.owed > 0 for row in rows),
@@ -255,6 +266,7 @@ def test_a_branch_answers_for_the_branches_below(cast, django_assert_num_queries
     with django_assert_num_queries(1):
         found = dues_summary(cast.branch, day(OCTOBER))
     assert found == DuesSummary(
+        member_count=4,
         owed_amount=Decimal("150.00"),
         paid_amount=Decimal("120.00"),
         owing_count=3,
@@ -264,4 +276,4 @@ def test_a_branch_answers_for_the_branches_below(cast, django_assert_num_queries
 
 def test_a_branch_without_members_owes_nothing(cast):
     found = dues_summary(cast.branch, day(OCTOBER))
-    assert found == DuesSummary(Decimal("0.00"), Decimal("0.00"), 0, 0)
+    assert found == DuesSummary(0, Decimal("0.00"), Decimal("0.00"), 0, 0)
