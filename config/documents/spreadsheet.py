@@ -157,12 +157,13 @@ class _Styles:
             self.made[key] = self.book.add_format(properties)
         return self.made[key]
 
-    def body(self, kind: Kind, bold=False, centred=False, text=""):
-        """`text` that could be taken for a formula is marked, so that editing leaves it text."""
-        key = (kind, bold, centred, bool(text), text.startswith(cells.FORMULA_START))
-        if key not in self.made:
-            self.made[key] = self.book.add_format(_look(*key))
-        return self.made[key]
+    def body(self, look: tuple[Kind, bool, bool], is_text=False, quoted=False):
+        """`quoted`: a text that could be taken for a formula, so that editing leaves it text."""
+        key = (look, is_text, quoted)
+        found = self.made.get(key)
+        if found is None:
+            found = self.made[key] = self.book.add_format(_look(*look, is_text, quoted))
+        return found
 
 
 def _look(kind: Kind, bold: bool, centred: bool, is_text: bool, quoted: bool) -> dict:
@@ -247,7 +248,7 @@ class _Page:
         if block.rows * block.columns > 1:
             row = self.first_body_row + block.row
             end = (row + block.rows - 1, block.column + block.columns - 1)
-            look = self.styles.body(Kind.TEXT, centred=True)
+            look = self.styles.body((Kind.TEXT, False, True))
             self.page.merge_range(row, block.column, *end, "", look)
 
     def _line(self, number: int, row: Sequence[object], blocks: dict):
@@ -255,37 +256,41 @@ class _Page:
 
         A row has its height before its cells: when they are written, it may be gone from memory.
         """
-        columns, place = self.sheet.columns, self.first_body_row + number
-        line = [
-            (value.value, value.kind, value.bold, value.centred)
-            if isinstance(value, Value)
-            else (value, column.kind, False, False)
-            for column, value in zip(columns, row, strict=True)
-        ]
-        lines = 1
-        for at, (value, *_) in enumerate(line):
-            if isinstance(value, str):
-                block = blocks.get((number, at)) if blocks else None
-                if block is None:
-                    lines = max(lines, cells.line_count(value, columns[at].width))
-                elif block.rows == 1:
-                    width = sum(column.width for column in columns[at : at + block.columns])
-                    lines = max(lines, cells.line_count(value, width))
+        place, lines, written = self.first_body_row + number, 1, []
+        for at, (column, value) in enumerate(zip(self.sheet.columns, row, strict=True)):
+            look = (column.kind, False, False)
+            if isinstance(value, Value):
+                value, look = value.value, (value.kind, value.bold, value.centred)
+            value = cells.plain(value)
+            written.append((at, value, look))
+            # Most texts are far shorter than their column is wide.
+            if type(value) is str and (blocks or 2 * len(value) >= column.width or "\n" in value):
+                lines = max(lines, self._line_count(value, number, at, blocks))
         if lines > 1:
             self.page.set_row(place, min(lines * LINE_HEIGHT + 4, TALLEST_ROW))
-        for at, (value, kind, bold, centred) in enumerate(line):
-            self._cell(place, at, value, (kind, bold, centred))
+        for at, value, look in written:
+            self._cell(place, at, value, look)
+
+    def _line_count(self, text: str, number: int, at: int, blocks: dict) -> int:
+        columns, block = self.sheet.columns, blocks.get((number, at))
+        if block is None:
+            return cells.line_count(text, columns[at].width)
+        if block.rows > 1:
+            return 1
+        width = sum(column.width for column in columns[at : at + block.columns])
+        return cells.line_count(text, width)
 
     def _cell(self, row: int, column: int, value: object, look: tuple[Kind, bool, bool]):
-        value, page = cells.plain(value), self.page
+        page, body = self.page, self.styles.body
         if value is None or value == "":
-            page.write_blank(row, column, None, self.styles.body(*look))
+            page.write_blank(row, column, None, body(look))
         elif isinstance(value, str):
-            page.write_string(row, column, value, self.styles.body(*look, text=value))
+            is_formula = value.startswith(cells.FORMULA_START)
+            page.write_string(row, column, value, body(look, is_text=True, quoted=is_formula))
         elif isinstance(value, datetime.date):
-            page.write_datetime(row, column, value, self.styles.body(*look))
+            page.write_datetime(row, column, value, body(look))
         else:
-            page.write_number(row, column, value, self.styles.body(*look))
+            page.write_number(row, column, value, body(look))
 
     def _set_up_print(self, count: int):
         page, sheet = self.page, self.sheet
