@@ -33,7 +33,7 @@ from tests.browser import DESKTOP, PHONE, Watch, chromium
 ROLES = ["admin", "clerk", "leader", "auditor", "secretary"]
 ANYONE = "anyone"
 OUT = Path(__file__).resolve().parent.parent / ".shots"
-DOWNLOADS = (".xlsx", ".csv", ".docx", ".json", ".zip", ".txt")
+DOWNLOADS = re.compile(r"\.(xlsx|csv|docx|json|zip|txt)$|^/attachments/\d+/$")
 PER_ROUTE = 2
 
 
@@ -152,7 +152,7 @@ class Walk:
             suffix = urlsplit(path).path
             if suffix.endswith(".pdf"):
                 self.take_document(path)
-            elif suffix.endswith(DOWNLOADS):
+            elif DOWNLOADS.search(suffix):
                 self.fetch(path)
                 self.role.downloads.append(path)
             else:

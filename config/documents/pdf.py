@@ -18,7 +18,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from config.documents.spreadsheet import attachment
+from config.documents.downloads import attachment
 
 STYLESHEETS = ("css/pdf.css", "css/official.css")
 VARIANT = "pdf/a-3a"  # archival, tagged, every text extractable; may carry its data as attachment

@@ -9,7 +9,6 @@ memory than one of ten. XlsxWriter is imported when the first workbook is writte
 
 import datetime
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,10 +16,9 @@ from functools import cached_property
 from typing import BinaryIO
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from config.documents import cells
-from config.fields import clean_name
+from config.documents.downloads import attachment
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9
@@ -134,14 +132,6 @@ def workbook_response(sheets: Sequence[Sheet], filename: str) -> HttpResponse:
         content_type=CONTENT_TYPE,
         headers={"Content-Disposition": attachment(filename)},
     )
-
-
-def attachment(filename: str) -> str:
-    """The Content-Disposition of a download (RFC 6266), safe for any name a person chose."""
-    safe = re.sub(r'[\\/:*?"<>|%]', "_", clean_name(filename)).lstrip(".")
-    stem, dot, ending = safe.rpartition(".")
-    safe = f"{stem[:100]}{dot}{ending[:10]}" if dot else safe[:100]
-    return content_disposition_header(as_attachment=True, filename=safe or "download")
 
 
 class _Styles:

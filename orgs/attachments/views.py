@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from config.documents.spreadsheet import attachment as disposition
+from config.documents.downloads import attachment as disposition
 from orgs import access
 from orgs.attachments.forms import WithdrawForm
 from orgs.attachments.models import Attachment

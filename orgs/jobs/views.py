@@ -4,7 +4,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
-from config.documents.spreadsheet import CONTENT_TYPE, attachment
+from config.documents.downloads import attachment
+from config.documents.spreadsheet import CONTENT_TYPE
 from orgs import access
 from orgs.jobs import exporting
 from orgs.jobs.models import Export

@@ -2,6 +2,7 @@
 
 from config.documents.pdf import render_pdf
 from performance.evaluations.self_evaluation import SelfEvaluation
+from performance.evaluations.table import evaluation_table
 
 TEMPLATE = "performance/evaluation_report.html"
 
@@ -20,9 +21,9 @@ def pdf(evaluation, form: SelfEvaluation) -> bytes:
         if found == starts:
             return None
         starts = found
-        return {"parts": form.parts(starts)}
+        return {"grid": evaluation_table(form, starts)}
 
-    context = {"evaluation": evaluation, "form": form, "parts": form.parts()}
+    context = {"evaluation": evaluation, "form": form, "grid": evaluation_table(form)}
     return render_pdf(TEMPLATE, context, refit=refit)
 
 

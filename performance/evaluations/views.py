@@ -20,6 +20,7 @@ from performance.evaluations.forms import (
 )
 from performance.evaluations.models import Evaluation, EvaluationRow
 from performance.evaluations.sealing import seal, start
+from performance.evaluations.table import evaluation_table
 from performance.evaluations.workbook import sheets
 from performance.monitoring import statuses as monitoring
 from performance.scoring import packs as rule_pack
@@ -62,10 +63,11 @@ def evaluation_detail(request, pk):
         {
             "evaluation": evaluation,
             "form": form,
-            "parts": form.parts(),
+            "grid": evaluation_table(
+                form, record_url=_record_url, execution_url=_execution_url(evaluation)
+            ),
             "gaps": [] if evaluation.is_sealed else gaps(evaluation, form),
             "lines": _lines(evaluation, form),
-            "execution_url": _execution_url(evaluation),
             "can_edit": _can_edit(request.user, evaluation),
             "can_reopen": access.can_evaluate(request.user) and _is_latest_sealed(evaluation),
             "is_early": _is_early(evaluation),
@@ -167,6 +169,10 @@ def _lines(evaluation, form) -> list[dict]:
 
 def _execution_url(evaluation) -> str:
     return f"{reverse('budget:execution')}?project={evaluation.project_id}"
+
+
+def _record_url(indicator: int) -> str:
+    return reverse("performance:indicator_detail", args=[indicator])
 
 
 def _can_edit(user, evaluation) -> bool:

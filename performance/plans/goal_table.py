@@ -1,14 +1,11 @@
-"""The approved 《…绩效目标表》 as the disclosure prints it, for the page, the PDF and the workbook.
-
-One grid of cells serves all three: what differs between them is only how a cell is drawn.
-"""
+"""The approved 《…绩效目标表》 as the disclosure prints it."""
 
 import calendar
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 
-from config.documents.spreadsheet import Column, Kind, Merge, Sheet, Value
+from config.documents.official import Body, Cell, Grid, Line, Table, label, sheet
+from config.documents.spreadsheet import Kind, Sheet
 from orgs.lights import percent
 from performance.disclosure.model import Plan, Project, ScheduleRow
 
@@ -18,26 +15,12 @@ LABEL_WIDTH = 2
 
 
 @dataclass(frozen=True)
-class Cell:
-    """`columns` and `rows` are spans; a label is centred, a number stands at the right."""
-
-    text: str
-    columns: int = 1
-    rows: int = 1
-    is_label: bool = False
-    is_number: bool = False
-
-
-@dataclass(frozen=True)
 class GoalTable:
-    """One project: `head` down to 绩效目标, then the indicators in `rows` under `headings`."""
+    """One project: the grid down to 绩效目标, then the indicators under their headings."""
 
     title: str
     unit: str
-    width: int
-    head: list[list[Cell]]
-    headings: list[Cell]
-    rows: list[list[Cell]]
+    grid: Grid
 
 
 def goal_tables(plan: Plan) -> list[GoalTable]:
@@ -49,18 +32,27 @@ def goal_tables(plan: Plan) -> list[GoalTable]:
 def _table(number: int, unit: str, project: Project) -> GoalTable:
     width = max(12, LABEL_WIDTH + len(project.checkpoints))
     columns = _spread(width, len(HEADINGS))
+    head = [
+        _identity(project, width),
+        *_money(project, width),
+        *_schedule(project.checkpoints, width - LABEL_WIDTH),
+        [_label("绩效目标"), _text("\n".join(project.goals), width - LABEL_WIDTH)],
+    ]
+    headings = [
+        label(text, span, scope="col") for text, span in zip(HEADINGS, columns, strict=True)
+    ]
+    rows = [_indicator(row, columns) for row in project.indicators]
     return GoalTable(
         title=f"{number}.{project.name}绩效目标表",
         unit=unit,
-        width=width,
-        head=[
-            _identity(project, width),
-            *_money(project, width),
-            *_schedule(project.checkpoints, width - LABEL_WIDTH),
-            [_label("绩效目标"), Cell("\n".join(project.goals), width - LABEL_WIDTH)],
-        ],
-        headings=[_label(text, span) for text, span in zip(HEADINGS, columns, strict=True)],
-        rows=[_indicator(row, columns) for row in project.indicators],
+        grid=Grid(
+            width,
+            (
+                Table([Body([Line(cells) for cells in head])]),
+                Table([Body([Line(cells) for cells in rows])], head=Line(headings)),
+            ),
+            css="goal-table",
+        ),
     )
 
 
@@ -68,9 +60,9 @@ def _identity(project, width):
     code, name = _spread(width - 2 * LABEL_WIDTH, 2)
     return [
         _label("项目编码"),
-        Cell(project.code, code),
+        _text(project.code, code),
         _label("项目名称"),
-        Cell(project.name, name),
+        _text(project.name, name),
     ]
 
 
@@ -84,13 +76,13 @@ def _money(project, width):
         _label("其他资金", rest[4]),
         _amount(project.other_yuan, rest[5]),
     ]
-    purpose = [Cell(project.purpose, width - LABEL_WIDTH)]
+    purpose = [_text(project.purpose, width - LABEL_WIDTH)]
     return [[_label("预算规模及资金用途", rows=2), *cells], purpose]
 
 
 def _schedule(checkpoints, width):
     if not checkpoints:
-        return [[_label("资金支出计划（%）"), Cell("", width)]]
+        return [[_label("资金支出计划（%）"), _text("", width)]]
     spans = _spread(width, len(checkpoints))
     days = [_label(_day(row), span) for row, span in zip(checkpoints, spans, strict=True)]
     shares = [_label(_share(row), span) for row, span in zip(checkpoints, spans, strict=True)]
@@ -106,15 +98,19 @@ def _indicator(row, columns):
         row.official_value,
         row.basis,
     ]
-    return [Cell(text, span) for text, span in zip(texts, columns, strict=True)]
+    return [_text(text, span) for text, span in zip(texts, columns, strict=True)]
 
 
 def _label(text, columns=LABEL_WIDTH, rows=1):
-    return Cell(text, columns, rows, is_label=True)
+    return label(text, columns, rows)
+
+
+def _text(text, columns):
+    return Cell(text, columns, css="preserve")
 
 
 def _amount(yuan: Decimal | None, columns) -> Cell:
-    return Cell(wan_exactly(yuan), columns, is_number=True)
+    return Cell(wan_exactly(yuan), columns, css="number", kind=Kind.MONEY)
 
 
 def wan_exactly(yuan: Decimal | None) -> str:
@@ -146,25 +142,6 @@ def sheets(tables: list[GoalTable], note: str) -> list[Sheet]:
 
 
 def _sheet(table, note):
-    rows, merges = [], []
-    covered = 0  # columns taken by a label that reaches down from the row above
-    lines = [*table.head, table.headings, *table.rows]
-    for number, line in enumerate(lines, 1):
-        starts = accumulate((cell.columns for cell in line), initial=covered)
-        row = [None] * table.width
-        for start, cell in zip(starts, line, strict=False):
-            kind = Kind.MONEY if cell.is_number else Kind.TEXT
-            row[start] = Value(cell.text, kind, bold=cell.is_label, centred=cell.is_label)
-            merges.append(Merge(number, start, rows=cell.rows, columns=cell.columns))
-        rows.append(row)
-        covered = line[0].columns if line[0].rows > 1 else 0
-    last = table.width - LABEL_WIDTH
-    unit_row = [Value(table.unit), *[None] * (last - 1), Value(MONEY_UNIT), None]
-    merges += [Merge(0, 0, columns=last), Merge(0, last, columns=LABEL_WIDTH)]
-    return Sheet(
-        title=table.title,
-        columns=[Column("", width=9) for _ in range(table.width)],
-        rows=[unit_row, *rows],
-        note=note,
-        merge=merges,
-    )
+    width = table.grid.columns
+    unit = Line([Cell(table.unit, width - LABEL_WIDTH), Cell(MONEY_UNIT, LABEL_WIDTH)])
+    return sheet(table.grid, [9] * width, above=[unit], title=table.title, note=note)

@@ -90,6 +90,10 @@ CHART = record(
 CAPTIONED = SimpleNamespace(**vars(CHART), source=hostile("source"))
 CELL = record("month", "key", "letter", "word", "url")
 ROW = record("label", "value", "status_word", "hint", "url", status_key="ok")
+OFFICIAL = record("text", "css", "scope", "url", is_label=True, columns=2, rows=2)
+LINE = record("key", "css", cells=[OFFICIAL])
+TABLE = SimpleNamespace(head=LINE, bodies=[record("css", lines=[LINE])])
+GRID = record("css", columns=2, tables=[TABLE])
 FILE = record(
     *("name", "uploaded_by", "withdrawn_by", "withdrawn_reason"),
     pk=1,
@@ -136,6 +140,9 @@ HOSTILE = {
         **{name: hostile(name) for name in ("rule", "source", "remedy", "summary")},
         "inputs": [(hostile("input"), hostile("value"))],
     },
+    "official_table": {"grid": GRID},
+    "official_line": {"line": LINE},
+    "official_cell": {"cell": OFFICIAL},
     "empty_state": {name: hostile(name) for name in ("text", "url", "label")},
     "list_table": {
         "list": LISTING,

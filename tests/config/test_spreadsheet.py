@@ -6,13 +6,13 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import load_workbook
 
+from config.documents.downloads import attachment
 from config.documents.spreadsheet import (
     Column,
     Kind,
     Merge,
     Sheet,
     Value,
-    attachment,
     workbook,
     workbook_response,
     write_workbook,

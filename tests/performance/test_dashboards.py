@@ -102,7 +102,7 @@ def test_a_first_page_reads_each_year_of_reports_and_the_rules_once(
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse(f"performance:{page}"))
     texts = [query["sql"] for query in queries]
-    reports = [text for text in texts if 'FROM "activities_monthly' in text and "in_time" in text]
+    reports = [text for text in texts if 'FROM "activities_monthly' in text and 'AS "late"' in text]
     assert len(reports) == years
     # Every rule of the day, and the due day through the year.
     values = [text for text in texts if 'FROM "orgs_rulevalue"' in text]

@@ -48,8 +48,7 @@ def plan(client, cast):
 
 
 def lines(table):
-    rows = [*table.head, table.headings, *table.rows]
-    return [[cell.text for cell in row] for row in rows]
+    return [[cell.text for cell in line.cells] for line in table.grid.lines]
 
 
 def test_every_cell_is_as_printed():
@@ -71,9 +70,9 @@ def test_every_row_fills_the_width_whatever_the_schedule(checkpoints):
     )
     (table,) = goal_tables(documents.plan(documents.project(checkpoints=schedule)))
     reaching_down = 0
-    for row in [*table.head, table.headings, *table.rows]:
-        assert sum(cell.columns for cell in row) + reaching_down == table.width
-        reaching_down = row[0].columns if row[0].rows == 2 else 0
+    for line in table.grid.lines:
+        assert sum(cell.columns for cell in line.cells) + reaching_down == table.grid.columns
+        reaching_down = line.cells[0].columns if line.cells[0].rows == 2 else 0
 
 
 @pytest.mark.parametrize(
@@ -87,8 +86,8 @@ def test_every_row_fills_the_width_whatever_the_schedule(checkpoints):
 def test_checkpoints_are_printed_as_people_write_them(day, cumulative, printed):
     schedule = (documents.checkpoint(day, cumulative),)
     (table,) = goal_tables(documents.plan(documents.project(checkpoints=schedule)))
-    days, shares = table.head[3:5]
-    assert [days[1].text, shares[0].text] == printed
+    days, shares = table.grid.lines[3:5]
+    assert [days.cells[1].text, shares.cells[0].text] == printed
 
 
 @pytest.mark.parametrize(
