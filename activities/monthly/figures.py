@@ -100,9 +100,14 @@ def month_figures(organisation: Organisation, month: datetime.date) -> MonthFigu
 
 def report_figures(report) -> MonthFigures:
     """The figures of a report: frozen once it is sent in, live until then."""
+    return reported(report) or month_figures(report.organisation, report.month)
+
+
+def reported(report) -> MonthFigures | None:
+    """What a report said when it was sent in; None of one that has not been."""
     if report.is_locked and report.figures:
         return MonthFigures.from_dict(report.figures)
-    return month_figures(report.organisation, report.month)
+    return None
 
 
 def _activity_figures(activities) -> dict:

@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 
 from activities.monthly.models import MonthlyReport
+from activities.monthly.tally import GROUPS
 from config.fields import CountField, NameField, TextField, YearField
 from orgs import log
 from orgs.access import Conflict
@@ -170,5 +171,16 @@ class ReportFilter(FilterForm):
 
 
 class MatrixFilter(FilterForm):
+    """`missing`: who owes any month; `month` and `show`: whose report of the month is where."""
+
     year = YearField(label="年度")
     missing = forms.BooleanField(label="只看未报")
+    month = forms.TypedChoiceField(
+        label="月份",
+        coerce=int,
+        empty_value=None,
+        choices=[("", ""), *((n, f"{n}月") for n in range(1, 13))],
+    )
+    show = forms.ChoiceField(
+        label="情况", choices=[("", ""), *((key, word) for key, (word, _) in GROUPS.items())]
+    )

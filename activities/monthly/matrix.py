@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from activities.monthly.tally import OPEN, RATES, STATES, Rates, Tally, limits_of, state_of
+from activities.monthly.tally import GROUPS, OPEN, RATES, STATES, Rates, Tally, limits_of, state_of
 from activities.periods.months import existed_on
 
 
@@ -85,6 +85,14 @@ class Matrix:
     def only_missing(self) -> "Matrix":
         """The organisations that have not sent in a month that is over."""
         return replace(self, rows=tuple(row for row in self.rows if row.has_open))
+
+    def showing(self, month: datetime.date, group: str) -> "Matrix":
+        """The organisations whose report of that month is in a group of GROUPS."""
+        states = GROUPS[group][1]
+        place = month.month - 1
+        return replace(
+            self, rows=tuple(row for row in self.rows if row.cells[place].state in states)
+        )
 
 
 def build(year: int, organisations, reports, due_day, today: datetime.date) -> Matrix:

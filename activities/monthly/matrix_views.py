@@ -1,4 +1,5 @@
-from dataclasses import replace
+import datetime
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_safe
 from activities.monthly import tally as states
 from activities.monthly.filing import matrix_page, year_matrix, year_tally
 from activities.monthly.forms import MatrixFilter
+from activities.monthly.matrix import Matrix
 from activities.periods.months import years_beside
 from config import clock
 from config.documents.spreadsheet import Column, Kind
@@ -18,21 +20,46 @@ from orgs.models import Organisation
 FEET = [("报送率（%）", "reported_rate"), ("及时率（%）", "on_time_rate")]
 
 
-def _asked(request) -> tuple[int, bool]:
-    """The year, and whether only those are to be shown that owe something."""
+@dataclass(frozen=True)
+class Asked:
+    """The year, and which of the organisations are to be shown."""
+
+    year: int
+    only_missing: bool = False
+    month: datetime.date | None = None
+    group: str = ""
+
+    @property
+    def words(self) -> str:
+        if self.group:
+            return f"{self.month.month}月{states.GROUPS[self.group][0]}"
+        return "只看未报" if self.only_missing else ""
+
+    def narrowed(self, whole: Matrix) -> Matrix:
+        if self.group:
+            return whole.showing(self.month, self.group)
+        return whole.only_missing() if self.only_missing else whole
+
+
+def _asked(request) -> Asked:
     access.require(access.can_read_committee(request.user))
     form = MatrixFilter(request.GET, user=request.user)
     values = form.cleaned_data if form.is_valid() else {}
-    return values.get("year") or clock.today().year, bool(values.get("missing"))
+    year = values.get("year") or clock.today().year
+    if values.get("month") and values.get("show"):
+        month = datetime.date(year, values["month"], 1)
+        return Asked(year, month=month, group=values["show"])
+    return Asked(year, only_missing=bool(values.get("missing")))
 
 
 @require_safe
 def matrix(request):
-    year, only_missing = _asked(request)
+    asked = _asked(request)
+    year = asked.year
     committee, today = request.user.organisation.committee, clock.today()
-    if only_missing:
+    if asked.words:
         whole = year_matrix(committee, year, today)
-        tally, rows = whole.tally, whole.only_missing().rows
+        tally, rows = whole.tally, asked.narrowed(whole).rows
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         table = replace(whole, rows=page.object_list)
     else:
@@ -48,7 +75,7 @@ def matrix(request):
         "overall": tally.rates,
         "years": years_beside(year, today),
         "organisation_count": tally.organisations,
-        "only_missing": only_missing,
+        "asked": asked,
         "legend": [_entry(state) for state in states.LEGEND],
     }
     return render(request, "activities/matrix.html", context)
@@ -71,9 +98,9 @@ def _entry(state):
 
 @require_safe
 def matrix_export(request):
-    year, only_missing = _asked(request)
-    whole = year_matrix(request.user.organisation.committee, year, clock.today())
-    shown = whole.only_missing() if only_missing else whole
+    asked = _asked(request)
+    whole = year_matrix(request.user.organisation.committee, asked.year, clock.today())
+    shown = asked.narrowed(whole)
     columns = [
         Column("党组织", width=30),
         *(Column(f"{month.month}月", width=6) for month in whole.months),
@@ -86,8 +113,8 @@ def matrix_export(request):
         ["报送率（%）", *_percents(whole.tally, "reported_rate"), rates.reported_rate, None],
         ["及时率（%）", *_percents(whole.tally, "on_time_rate"), None, rates.on_time_rate],
     ]
-    conditions = "只看未报（合计为全部党组织）" if only_missing else ""
-    title = f"{year}年月报报送矩阵"
+    conditions = f"{asked.words}（合计为全部党组织）" if asked.words else ""
+    title = f"{asked.year}年月报报送矩阵"
     return exports.export(request, title, columns, rows, conditions=conditions, landscape=True)
 
 

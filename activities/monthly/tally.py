@@ -69,6 +69,15 @@ RATES = {
     "submitted": IN_TIME,
     "approved": IN_TIME,
 }
+# How a month's organisations are told apart in one word: (word, states).
+GROUPS = {
+    "approved": ("已审核", {"approved", "late"}),
+    "waiting": ("待审核", {"submitted", "submitted_late"}),
+    "returned": ("退回修改", {"returned"}),
+    "draft": ("草稿", {"draft", "draft_overdue"}),
+    "missing": ("未报送", {"missing", "pending"}),
+    "open": ("还没有报送", OPEN),
+}
 LATE_STATES = {"submitted": "submitted_late", "approved": "late"}
 LEGEND = [
     *("approved", "submitted", "late", "returned", "draft", "pending", "missing"),
@@ -151,9 +160,13 @@ class Tally:
     def of(self, month: datetime.date) -> Counter:
         return self.counts[month.month - 1]
 
+    def in_group(self, month: datetime.date, group: str) -> int:
+        """How many organisations' reports of that month are in a group of GROUPS."""
+        return sum(self.of(month)[state] for state in GROUPS[group][1])
+
     def not_sent_in(self, month: datetime.date) -> int:
         """How many have to report that month and have not, whether or not it is due yet."""
-        return sum(self.of(month)[state] for state in OPEN)
+        return self.in_group(month, "open")
 
 
 def _rates(counts: Counter) -> Rates:

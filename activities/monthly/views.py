@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.monthly.figures import report_figures
 from activities.monthly.filing import outstanding, year_rows
 from activities.monthly.forms import ReportForm, SubmitForm
 from activities.monthly.models import MonthlyReport
@@ -121,9 +120,7 @@ def _show_writing(request, form, report, previous):
 
 
 def _live_rows(report, previous):
-    figures = report_figures(report)
-    before = figures_before(report, previous)
-    return figure_rows(figures, before, report.organisation, report.month)
+    return figure_rows(report, figures_before(report, previous))
 
 
 @require_POST

@@ -3,28 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
-
 from budget.execution.figures import ProjectExecution
 from budget.execution.rules import Reading, State
 from orgs import formatting as house
 from orgs.lights import Light, percent
+from orgs.lists.figures import Card, Figure
 
 STATUS_WORDS = {Light.RED: "红灯 滞后", Light.YELLOW: "黄灯 关注", Light.GREEN: "绿灯 正常"}
-
-
-@dataclass(frozen=True)
-class Card:
-    """What components/figures.html shows."""
-
-    label: str
-    value: str
-    unit: str = ""
-    note: str = ""
-    url: str = ""
-    status_key: str = ""
-    status_word: str = ""
-    is_negative: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,11 +20,11 @@ class Status:
 
 @dataclass(frozen=True)
 class CheckpointRow:
-    """A reading with the words of its light and the address of the payments behind it."""
+    """A reading with the words of its light and the payments behind it."""
 
     reading: Reading
     status: Status
-    url: str
+    actual: Figure
 
     @property
     def rate(self) -> str:
@@ -53,7 +38,7 @@ def cards(report: ProjectExecution) -> list[Card]:
 
 def checkpoint_rows(report: ProjectExecution) -> list[CheckpointRow]:
     return [
-        CheckpointRow(reading, reading_status(reading), payments_url(report, reading.on))
+        CheckpointRow(reading, reading_status(reading), report.spent_by(reading))
         for reading in report.result.readings
     ]
 
@@ -75,31 +60,23 @@ def status_word(reading: Reading) -> str:
     return "不判定" if reading.state == State.PAST else reading.state.value
 
 
-def payments_url(report: ProjectExecution, on) -> str:
-    """The payments that make up a cumulative figure, as far as they are known."""
-    last = min(on, report.through)
-    query = f"project={report.project.pk}&to={last.isoformat()}"
-    return f"{reverse('budget:expenditure_list')}?{query}"
-
-
 def _spent(report):
     result = report.result
     return Card(
         label="已支出",
-        value=house.yuan(result.spent),
+        figure=report.spent,
         unit="元",
         note=(
             f"{house.wan(result.spent)} 万元（{house.percent(result.rate)}）"
             f"· {report.entry_count} 笔"
         ),
-        url=payments_url(report, report.through),
     )
 
 
 def _latest(report):
     reading = report.result.latest
     if reading is None:
-        return Card("当前节点差额", house.NOTHING, note="尚未到第一个支出节点")
+        return Card("当前节点差额", value=house.NOTHING, note="尚未到第一个支出节点")
     points = house.signed_yuan(reading.difference_points)
     status = reading_status(reading)
     return Card(
@@ -117,7 +94,7 @@ def _latest(report):
 def _next(report):
     reading = report.result.next
     if reading is None:
-        return Card("下一节点", house.NOTHING, note="没有尚未到期的节点")
+        return Card("下一节点", value=house.NOTHING, note="没有尚未到期的节点")
     left = max(-reading.difference_amount, Decimal("0.00"))
     when = f"还有 {reading.days_left} 天" if reading.days_left else "今日24时到期"
     return Card(

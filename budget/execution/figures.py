@@ -10,11 +10,13 @@ from django.db.models import prefetch_related_objects
 
 from budget.execution import rules as execution
 from budget.execution.chart import Chart, execution_chart
+from budget.expenditures.figures import spent
 from budget.expenditures.models import Expenditure
 from budget.projects import balance
 from budget.projects.models import Project
 from orgs import rules
 from orgs.lights import Bands
+from orgs.lists.figures import Figure
 
 ZERO = Decimal("0.00")
 SOURCE = "支出登记，按支付日期"
@@ -47,6 +49,14 @@ class ProjectExecution:
     @property
     def entry_count(self) -> int:
         return len(self.entries)
+
+    @property
+    def spent(self) -> Figure:
+        return spent(self.project, self.result.spent, self.through)
+
+    def spent_by(self, reading: execution.Reading) -> Figure:
+        """What had been spent at a checkpoint, or so far where it is still to come."""
+        return spent(self.project, reading.actual_amount, min(reading.on, self.through))
 
     @property
     def chart(self) -> Chart:

@@ -2,12 +2,14 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from orgs.grades.models import Rating
+from orgs.lists.figures import Figure, Records
 from orgs.organisations.models import Organisation
 
 Grade = Rating.Grade
@@ -31,6 +33,28 @@ class GradeCounts:
     @property
     def total(self) -> int:
         return self.county_a_or_above + self.b + self.c + self.unrated
+
+
+def grade_figures(counts: GradeCounts, day: datetime.date) -> dict[str, Figure]:
+    """The counts by name, each with the organisations it counts."""
+    grades = {
+        "municipal_a": [Grade.MUNICIPAL_A],
+        "county_a": [Grade.COUNTY_A],
+        "county_a_or_above": [Grade.MUNICIPAL_A, Grade.COUNTY_A],
+        "b": [Grade.B],
+        "c": [Grade.C],
+        "unrated": [Grade.UNRATED],
+        "total": [],
+    }
+    return {
+        name: Figure(getattr(counts, name), "个", graded(counted, day))
+        for name, counted in grades.items()
+    }
+
+
+def graded(grades: Sequence[str], day: datetime.date) -> Records:
+    """The organisations that hold one of the grades on that day; all of them without any."""
+    return Records("orgs:grade_list", {"on": day, "grade": ",".join(grades)})
 
 
 def with_grade(organisations, day: datetime.date):

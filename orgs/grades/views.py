@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config import clock
 from orgs import access
 from orgs.grades import tables
-from orgs.grades.figures import grade_changes, grade_counts, with_grade
+from orgs.grades.figures import grade_changes, grade_counts, grade_figures, with_grade
 from orgs.grades.forms import RatingFilesForm, RatingForm
 from orgs.grades.models import Rating
 from orgs.jobs.exporting import export_list
@@ -21,7 +21,7 @@ def grade_list(request):
     changes = grade_changes(committee, day)
     context = listing.context | {
         "day": day,
-        "counts": grade_counts(committee, day),
+        "figures": grade_figures(grade_counts(committee, day), day),
         "changes": changes.reverse()[:LATEST],
         "change_count": changes.count(),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from orgs.lists.figures import Figure, Records
 from orgs.members.models import Membership
 from orgs.organisations.models import Organisation
 
@@ -19,8 +20,28 @@ class MemberCount:
     def total(self) -> int:
         return self.formal + self.probationary
 
+    def figures(self, organisation: int, day: datetime.date) -> "MemberFigures":
+        """The counts of an organisation on that day, each with the members it counts."""
+
+        def figure(value, standing=""):
+            conditions = {"organisation": organisation, "standing": standing, "on": day}
+            return Figure(value, "人", Records("orgs:member_list", conditions))
+
+        return MemberFigures(
+            figure(self.total),
+            figure(self.formal, "formal"),
+            figure(self.probationary, "probationary"),
+        )
+
     def __add__(self, other):
         return MemberCount(self.formal + other.formal, self.probationary + other.probationary)
+
+
+@dataclass(frozen=True)
+class MemberFigures:
+    total: Figure
+    formal: Figure
+    probationary: Figure
 
 
 def member_counts(organisation: Organisation, day: datetime.date) -> dict[int, MemberCount]:

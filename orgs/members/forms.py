@@ -36,10 +36,17 @@ class MemberFilter(FilterForm):
         ],
     )
 
+    on = DateField(label="截至日期")
+
     def __init__(self, data, *, user, today):
         super().__init__(data, user=user)
         self.today = today
         self.fields["organisation"].offer(Organisation.objects.visible_to(user))
+
+    @property
+    def day(self) -> datetime.date:
+        """The day asked for; today without one."""
+        return (self.cleaned_data["on"] if self.is_valid() else None) or self.today
 
     def narrow(self, queryset):
         """Of the memberships those that are asked for."""
@@ -53,7 +60,7 @@ class MemberFilter(FilterForm):
             "formal": queryset.formal_on_day,
             "probationary": queryset.probationary_on_day,
             "left": queryset.left_by,
-        }[wanted["standing"]](self.today)
+        }[wanted["standing"]](self.day)
 
 
 class MemberForm(AccountableForm, forms.ModelForm):

@@ -6,7 +6,7 @@ from orgs.members.forms import MemberFilter
 from orgs.members.models import Membership
 
 
-def columns(today) -> dict[str, Column]:
+def columns(day) -> dict[str, Column]:
     return {
         "name": Column("姓名", "member.name", width=14, sort=["member__name"], css="nowrap"),
         "organisation": Column(
@@ -16,7 +16,7 @@ def columns(today) -> dict[str, Column]:
             sort=["organisation__tree_order", "member__admitted_on"],
         ),
         "sex": Column("性别", lambda row: row.member.get_sex_display(), width=6, css="nowrap"),
-        "standing": Column("身份", lambda row: row.member.standing_on(today), width=12),
+        "standing": Column("身份", lambda row: row.member.standing_on(day), width=12),
         "admitted_on": Column(
             "入党日期", "member.admitted_on", Kind.DATE, sort=["member__admitted_on"]
         ),
@@ -30,17 +30,17 @@ def columns(today) -> dict[str, Column]:
 
 
 def members(user, query) -> Listing:
-    """The register as of today, or who has left it."""
-    today = clock.today()
-    form = MemberFilter(query, user=user, today=today)
+    """The register as of the day asked for, today's without one; or who had left it by then."""
+    form = MemberFilter(query, user=user, today=clock.today())
+    day = form.day
     rows = Membership.objects.visible_to(user).select_related("organisation", "member")
-    facts = columns(today)
+    facts = columns(day)
     shown = [name for name in facts if name not in {"ends_on", "end_reason"}]
     if not form.spans_organisations:
         shown.remove("organisation")
     return Listing(
         title="党员名册",
-        rows=with_rate(form.filter(rows), today).in_tree_order(),
+        rows=with_rate(form.filter(rows), day).in_tree_order(),
         columns=facts,
         page=shown,
         export=list(facts),

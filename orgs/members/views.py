@@ -13,8 +13,12 @@ from orgs.members.tables import members
 @require_safe
 def member_list(request):
     listing = members(request.user, request.GET)
-    can_edit = access.can_manage_members(request.user)
-    return render(request, "orgs/member_list.html", listing.context | {"can_edit": can_edit})
+    context = listing.context | {
+        "can_edit": access.can_manage_members(request.user),
+        "day": listing.form.day,
+        "today": clock.today(),
+    }
+    return render(request, "orgs/member_list.html", context)
 
 
 @require_safe

@@ -38,6 +38,7 @@ def organisations(user, query) -> Listing:
         counts = member_counts(user.organisation, today)
         for row in some:
             row.member_count = counts[row.pk]
+            row.members = row.member_count.figures(row.pk, today)
         return some
 
     return Listing(

@@ -38,7 +38,9 @@ def organisation_detail(request, pk):
         "organisation": organisation,
         "facts": _facts(organisation),
         "history": _history(organisation, request.user),
-        "members": member_counts(organisation, today)[organisation.pk],
+        "members": member_counts(organisation, today)[organisation.pk].figures(
+            organisation.pk, today
+        ),
         "accounts": organisation.users.order_by("-is_active", "username"),
         "children": with_grade(organisation.children, today),
         "can_edit": access.can_manage_organisations(request.user),

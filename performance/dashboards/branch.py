@@ -1,9 +1,7 @@
 """The secretary's home: what is owed, the year's months, the grade, the branch in figures."""
 
 import datetime
-from dataclasses import dataclass
-
-from django.urls import reverse
+from dataclasses import dataclass, replace
 
 from activities.models import Activity
 from activities.monthly.filing import outstanding, year_strip
@@ -11,6 +9,7 @@ from activities.periods.deadlines import month_to_report
 from activities.periods.due_days import due_days
 from orgs.dues.figures import dues_summary
 from orgs.formatting import cn_date, cn_day
+from orgs.lists.figures import Figure, Records
 from orgs.members.figures import member_counts
 from orgs.models import Organisation
 from performance.dashboards.parts import Todo, export_todos
@@ -23,8 +22,7 @@ class Line:
     """One line of 本支部."""
 
     label: str
-    value: str
-    url: str = ""
+    figures: list[tuple[str, Figure, str]]  # words before, the figure, words behind
     status_key: str = ""
     status_word: str = ""
 
@@ -99,20 +97,17 @@ def _grade_steps(organisation) -> list[dict]:
 
 
 def _branch_lines(organisation, today) -> list[Line]:
-    members = member_counts(organisation, today)[organisation.pk]
+    counts = member_counts(organisation, today)[organisation.pk]
+    members = counts.figures(organisation.pk, today)
     month = month_to_report(today)
     dues = dues_summary(organisation, month)
+    sheet = Records("orgs:dues_month", {"month": f"{month:%Y-%m}"})
+    unpaid = replace(sheet, conditions=sheet.conditions | {"owing": "on"})
+    paid = Figure(None, records=sheet, words=f"{dues.paid_count} / {dues.owing_count} 人已交")
+    owing = Figure(dues.owing_count - dues.paid_count, "人", unpaid)
     return [
-        Line(
-            "党员",
-            f"{members.total} 人（预备 {members.probationary}）",
-            reverse("orgs:member_list"),
-        ),
-        Line(
-            f"{month.month}月党费",
-            f"{dues.paid_count} / {dues.owing_count} 人已交",
-            f"{reverse('orgs:dues_month')}?month={month:%Y-%m}",
-        ),
+        Line("党员", [("", members.total, "人"), ("（预备", members.probationary, "）")]),
+        Line(f"{month.month}月党费", [("", paid, ""), ("，未交清", owing, "人")]),
         _meeting_line(organisation, today),
     ]
 
@@ -126,8 +121,7 @@ def _meeting_line(organisation, today) -> Line:
         .filter(held_on__range=(quarter, today))
         .count()
     )
-    query = f"?kind={Kind.MEMBERS_MEETING}&since={quarter}&until={today}"
-    url = reverse("activities:activity_list") + query
-    if held:
-        return Line("本季度支部党员大会", f"{held} 次", url, "ok", "已开")
-    return Line("本季度支部党员大会", "", url, "warn", "未开")
+    conditions = {"kind": Kind.MEMBERS_MEETING.value, "since": quarter, "until": today}
+    figure = Figure(held, "次", Records("activities:activity_list", conditions))
+    status = ("ok", "已开") if held else ("warn", "未开")
+    return Line("本季度支部党员大会", [("", figure, "次")], *status)

@@ -7,9 +7,9 @@ from activities.monthly.filing import OfficeOutstanding, office_outstanding
 from budget.execution.figures import ProjectExecution, project_executions
 from budget.models import Project
 from orgs import rules
+from orgs.lists.figures import Card
 from orgs.models import Organisation
-from performance.dashboards.figures import indicator_figure, money_figure
-from performance.dashboards.parts import Figure
+from performance.dashboards.cards import indicator_card, money_card
 from performance.evaluations.models import EvaluationRow
 from performance.indicators.models import IndicatorReading
 from performance.monitoring.statuses import IndicatorStatus, committee_statuses
@@ -24,7 +24,7 @@ class CommitteeView:
     committee: Organisation
     money: list[ProjectExecution]
     statuses: list[IndicatorStatus]
-    figures: list[Figure]
+    cards: list[Card]
     office: OfficeOutstanding
 
     @property
@@ -52,7 +52,7 @@ def committee_view(committee: Organisation, today: datetime.date) -> CommitteeVi
         committee=committee,
         money=money,
         statuses=statuses,
-        figures=[*map(indicator_figure, _headline(statuses)), *map(money_figure, money[:1])],
+        cards=[*map(indicator_card, _headline(statuses)), *map(money_card, money[:1])],
         office=office_outstanding(committee, today),
     )
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from activities.models import MonthlyReport
+from activities.monthly.tally import GROUPS
 from activities.periods.deadlines import month_to_report
 from budget.models import Project
 from orgs import access
 from orgs.formatting import cn_day, signed_yuan
 from orgs.lights import Light
+from orgs.lists.figures import Figure, Records
 from performance.dashboards.committee import CommitteeView
 from performance.dashboards.parts import Todo, export_todos
 from performance.evaluations.models import Evaluation
@@ -23,9 +25,8 @@ class StatusCount:
     """One line of this month's reports."""
 
     label: str
-    count: int
+    figure: Figure
     key: str
-    url: str
 
 
 def office_todos(view: CommitteeView, user, today: datetime.date) -> list[Todo]:
@@ -55,20 +56,22 @@ def _review_todos(user) -> list[Todo]:
 
 
 def missing_todos(view) -> list[Todo]:
-    return [
-        Todo(
-            title=f"{row.month.month}月月报还缺 {row.count} 个党组织",
-            url=f"{reverse('activities:matrix')}?missing=1",
-            label="查看",
-            due=row.due_on,
-            status_key="bad" if row.days_left < 0 else "warn",
-            status_word=f"逾期 {-row.days_left} 天"
-            if row.days_left < 0
-            else f"还有 {row.days_left} 天",
-            note="、".join(row.names) + ("等" if row.count > len(row.names) else ""),
-        )
-        for row in view.office.missing
-    ]
+    return [_missing_todo(row) for row in view.office.missing]
+
+
+def _missing_todo(row) -> Todo:
+    late = row.days_left < 0
+    figure = Figure(row.count, "个", reports_in(row.month, "open"))
+    return Todo(
+        title=f"{row.month.month}月月报还缺 {row.count} 个党组织",
+        url=figure.url,
+        label="查看",
+        due=row.due_on,
+        status_key="bad" if late else "warn",
+        status_word=f"逾期 {-row.days_left} 天" if late else f"还有 {row.days_left} 天",
+        note="、".join(row.names) + ("等" if row.count > len(row.names) else ""),
+        figure=figure,
+    )
 
 
 def _money_todos(view) -> list[Todo]:
@@ -134,17 +137,18 @@ def _evaluation_todos(user) -> list[Todo]:
 
 def month_counts(view: CommitteeView, today: datetime.date) -> list[StatusCount]:
     """The month to report, by state, from the same matrix as its page."""
-    month = month_to_report(today)
-    counts = view.office.tally.of(month)
-    url = f"{reverse('activities:matrix')}?year={month.year}"
-    groups = [
-        ("已审核", {"approved", "late"}, "ok"),
-        ("待审核", {"submitted", "submitted_late"}, "warn"),
-        ("退回修改", {"returned"}, "bad"),
-        ("草稿", {"draft", "draft_overdue"}, "info"),
-        ("未报送", {"missing", "pending"}, "none"),
-    ]
+    month, tally = month_to_report(today), view.office.tally
+    keys = {"approved": "ok", "waiting": "warn", "returned": "bad", "draft": "info"}
     return [
-        StatusCount(label, sum(counts[state] for state in members), key, url)
-        for label, members, key in groups
+        StatusCount(
+            GROUPS[group][0],
+            Figure(tally.in_group(month, group), "个", reports_in(month, group)),
+            key,
+        )
+        for group, key in (keys | {"missing": "none"}).items()
     ]
+
+
+def reports_in(month: datetime.date, group: str) -> Records:
+    """The organisations whose report of that month is in a group of the tally's GROUPS."""
+    return Records("activities:matrix", {"year": month.year, "month": month.month, "show": group})

@@ -8,11 +8,12 @@ from django.urls import reverse
 from activities.monthly.filing import year_tally
 from activities.monthly.tally import Rates
 from orgs.formatting import cn_day, yuan
-from orgs.grades.figures import GradeCounts, grade_counts
+from orgs.grades.figures import grade_counts, grade_figures
 from orgs.lights import percent
+from orgs.lists.figures import Figure
 from orgs.models import Organisation
+from performance.dashboards.cards import is_met, word
 from performance.dashboards.committee import CommitteeView, committee_view
-from performance.dashboards.figures import is_met, word
 from performance.dashboards.office import missing_todos
 from performance.dashboards.parts import Todo
 
@@ -20,7 +21,7 @@ from performance.dashboards.parts import Todo
 @dataclass(frozen=True)
 class Overview:
     view: CommitteeView
-    grades: GradeCounts
+    grades: dict[str, Figure]
     rates: Rates
     deadlines: list[Todo]
 
@@ -35,7 +36,7 @@ def overview(committee: Organisation, today: datetime.date) -> Overview:
     view = committee_view(committee, today)
     return Overview(
         view=view,
-        grades=grade_counts(committee, today),
+        grades=grade_figures(grade_counts(committee, today), today),
         rates=_rates(view, today),
         deadlines=_deadlines(view, today),
     )

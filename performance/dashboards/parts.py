@@ -1,11 +1,11 @@
-"""The two things every first page is made of: a line of work and a figure."""
+"""A line of work on a first page."""
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 
+from orgs.lists.figures import Figure
 from orgs.models import Export
 
 
@@ -21,24 +21,7 @@ class Todo:
     status_key: str = ""
     status_word: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A card: see components/figures.html."""
-
-    label: str
-    value: str
-    unit: str = ""
-    target: str = ""
-    ratio: Decimal | None = None
-    tick: Decimal | None = None
-    status_key: str = ""
-    status_word: str = ""
-    note: str = ""
-    url: str = ""
-    link_label: str = ""
-    is_negative: bool = False
+    figure: Figure | None = None  # of the title, where it counts something
 
 
 def export_todos(user) -> list[Todo]:

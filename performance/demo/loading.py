@@ -30,7 +30,7 @@ def load_demo() -> bool:
         if Organisation.objects.exists():
             return False
         with clock.held_at(clock.moment(datetime.date(2024, 1, 8), 9)):
-            _fill()
+            fill()
     return True
 
 
@@ -43,7 +43,8 @@ def _database_name():
     return connection.settings_dict["NAME"]
 
 
-def _fill():
+def fill():
+    """The whole year into an empty database."""
     root = register.committee()
     branches = register.organisations(root)
     people = register.accounts(root, branches)

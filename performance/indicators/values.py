@@ -1,7 +1,7 @@
 """Where an indicator's value comes from: grades, activities, surveys, or a person's entry.
 
 Each source answers with the value, the sentence of the rule it was counted by and the address of
-the records behind it. `Records` reads everything a committee's indicators of a year may need in a
+the records behind it. `OnRecord` reads everything a committee's indicators of a year may need in a
 fixed number of queries.
 """
 
@@ -9,12 +9,10 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from activities.models import Activity, SatisfactionSurvey
-from orgs.grades.figures import grade_counts
+from orgs.grades.figures import grade_counts, graded
+from orgs.lists.figures import Records
 from orgs.models import Rating
 from orgs.rounding import half_up, plain
 from performance.indicators.models import IndicatorReading, Measurement
@@ -28,17 +26,17 @@ class Count:
     """`value` is None until there is one; `detail` follows it in brackets where it is printed.
 
     `option` is the answer to a qualitative indicator, `rule` the sentence printed beside the
-    figure, `url` the page of the records behind it ("" where there is none).
+    figure, `records` what is behind it.
     """
 
     value: Decimal | None
     rule: str
-    url: str = ""
+    records: Records
     detail: str = ""
     option: str = ""
 
 
-class Records:
+class OnRecord:
     """What a committee has on record for one year through `day`. Four queries."""
 
     def __init__(self, committee, year: int, day: datetime.date, indicators, readings):
@@ -93,7 +91,7 @@ class Records:
         return Count(
             Decimal(value),
             f"截至{day_text(self.last)}，档次为{labels}的基层党组织个数（共{self.grades.total}个）。",
-            url("orgs:grade_list", on=self.last, grade=",".join(grades)),
+            graded(grades, self.last),
         )
 
     def _by_activity(self, reading):
@@ -113,12 +111,9 @@ class Records:
             Decimal(len(keys)),
             f"{day_text(self.first)}至{day_text(self.last)}{holder}登记的{labels}次数，"
             "一次活动只计一次。",
-            url(
+            Records(
                 "activities:activity_list",
-                kind=",".join(kinds),
-                since=self.first,
-                until=self.last,
-                **own_only,
+                {"kind": ",".join(kinds), "since": self.first, "until": self.last} | own_only,
             ),
         )
 
@@ -127,11 +122,11 @@ class Records:
         rule = f"{self.first.year}年最近一次{label}满意度测评：满意人数÷有效份数×100。"
         survey = self.surveys.get(reading.counted)
         if survey is None:
-            return Count(None, rule, url("activities:survey_list"))
+            return Count(None, rule, Records("activities:survey_list"))
         return Count(
             half_up(survey.rate * 100),
             rule,
-            url("activities:survey_detail", survey.pk),
+            Records("activities:survey_detail", args=(survey.pk,)),
             f"满意{survey.satisfied_count}人/有效{survey.valid_count}份",
         )
 
@@ -141,26 +136,20 @@ class Records:
         rule = (
             "按三档选择完成情况，以最近一次填报为准。" if is_qualitative else "以最近一次填报为准。"
         )
-        address = url("performance:indicator_detail", indicator.pk)
+        own = Records("performance:indicator_detail", args=(indicator.pk,))
         if row is None:
-            return Count(None, rule, address)
+            return Count(None, rule, own)
         if is_qualitative:
             rule = "按三档选择完成情况，以最近一次填报为准。"
-            return Count(None, rule, address, option=row.get_option_display())
+            return Count(None, rule, own, option=row.get_option_display())
         if row.value is None:  # an option, entered while the reading was qualitative
-            return Count(None, rule, address)
+            return Count(None, rule, own)
         detail = ""
         if row.denominator is not None:
             rule = "完成数÷基数×100，以最近一次填报为准。"
             detail = f"{plain(row.numerator)}÷{plain(row.denominator)}"
-        return Count(half_up(row.value), rule, address, detail)
+        return Count(half_up(row.value), rule, own, detail)
 
 
 def day_text(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def url(name, *args, **query) -> str:
-    query = {key: value for key, value in query.items() if value}
-    path = reverse(name, args=args)
-    return f"{path}?{urlencode(query)}" if query else path

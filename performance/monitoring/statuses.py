@@ -10,11 +10,12 @@ from django.db.models import prefetch_related_objects
 from budget.models import Checkpoint
 from orgs import rules
 from orgs.lights import Light
+from orgs.lists.figures import Figure, Records
 from orgs.rounding import plain
 from performance import scoring
 from performance.indicators import lights, proposals
 from performance.indicators.models import Indicator, IndicatorReading
-from performance.indicators.values import Count, Records
+from performance.indicators.values import Count, OnRecord
 from performance.scoring import packs as rule_pack
 
 Source = IndicatorReading.Source
@@ -58,7 +59,7 @@ class IndicatorStatus:
     light_word: str
     reason: str
     rule: str
-    records_url: str
+    records: Records
     scores: tuple[ReadingScore, ...]
     score: scoring.Score | None  # by the confirmed reading; None for what a person scores
     is_weighed: bool  # whether the weights are a self-evaluation's, not the rules' default
@@ -84,6 +85,11 @@ class IndicatorStatus:
     def is_entered(self) -> bool:
         """Whether a person enters the value, rather than the records giving it."""
         return self.in_force.source == Source.ENTERED
+
+    @property
+    def figure(self) -> Figure:
+        """The value in words, as the way to its records."""
+        return Figure(self.value, self.unit, self.records, words=self.value_text)
 
     @property
     def reading_text(self) -> str:
@@ -141,8 +147,8 @@ class Year:
     def __init__(self, committee, year, indicators, today, values=None, weights=None):
         self.today = today
         self.readings = self._readings(indicators)
-        self.records = Records(committee, year, today, indicators, self.readings.values())
-        values = values or rules.in_force(committee, self.records.last)
+        self.on_record = OnRecord(committee, year, today, indicators, self.readings.values())
+        values = values or rules.in_force(committee, self.on_record.last)
         self.scoring_rules = rule_pack.scoring_rules(values)
         self.light_rules = lights.Rules(
             bands=rules.light_bands(values), blue_from=values["light_blue_from"] / 100
@@ -155,7 +161,7 @@ class Year:
         reading = self.readings.get(indicator.pk)
         proposal = None if reading else proposals.propose_reading(indicator)
         in_force = reading or proposal
-        count = self.records.count(indicator, in_force)
+        count = self.on_record.count(indicator, in_force)
         score = reading and self._score(indicator, reading, count)
         verdict = self._verdict(indicator, reading, count)
         return IndicatorStatus(
@@ -171,7 +177,7 @@ class Year:
             light_word=verdict.word or f"{verdict.light.word}灯",
             reason=verdict.reason,
             rule=count.rule,
-            records_url=count.url,
+            records=count.records,
             scores=self._scores(indicator, reading, proposal, count, score),
             score=score,
             is_weighed=indicator.pk in self.weighed,
@@ -235,7 +241,7 @@ class Year:
         return tuple(self._tried(label, indicator, row) for label, row in readings.items())
 
     def _tried(self, label, indicator, reading) -> ReadingScore:
-        count = self.records.count(indicator, reading)
+        count = self.on_record.count(indicator, reading)
         return self._shown(label, indicator, reading, count, self._score(indicator, reading, count))
 
     def _shown(self, label, indicator, reading, count, score) -> ReadingScore:

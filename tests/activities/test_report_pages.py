@@ -137,7 +137,7 @@ def test_last_months_values_stand_beside_this_months(secretary, cast):
     rows = {row.label: row for row in response.context["rows"]}
     party_day = rows["主题党日"]
     assert (party_day.value, party_day.last, party_day.difference) == ("2", "1", "+1")
-    assert party_day.url == (
+    assert party_day.figure.url == (
         f"/activities/?organisation={cast.branch.pk}&since=2024-10-01&until=2024-10-31"
         "&kind=party_day"
     )
@@ -150,7 +150,7 @@ def test_every_figure_opens_as_many_records_as_it_says(secretary, cast):
         factories.activity(cast.branch, cast.secretary, Activity.Kind.VISIT, held_on=held_on)
 
     rows = {row.label: row for row in secretary.get(OCTOBER).context["rows"]}
-    records = secretary.get(rows["参观教育基地"].url).context["page_obj"]
+    records = secretary.get(rows["参观教育基地"].figure.url).context["page_obj"]
 
     assert rows["参观教育基地"].value == str(len(records)) == "2"
 

@@ -34,7 +34,8 @@ def spent(cast, project):
 
 
 def shown(card):
-    return (card.label, card.value, card.unit, card.status_word, card.note)
+    value = card.figure.text if card.figure else card.value
+    return (card.label, value, card.unit, card.status_word, card.note)
 
 
 def test_four_cards_say_where_the_money_stands(spent):
@@ -76,8 +77,8 @@ def test_only_a_shortfall_that_is_judged_raises_alarm(cast, project):
 
 def test_every_amount_leads_to_the_payments_behind_it(as_clerk, spent):
     report = project_execution(spent, day("2024-11-03"))
-    urls = [(row.url, row.reading.actual_amount) for row in checkpoint_rows(report)]
-    urls.append((cards(report)[0].url, report.result.spent))
+    urls = [(row.actual.url, row.reading.actual_amount) for row in checkpoint_rows(report)]
+    urls.append((cards(report)[0].figure.url, report.result.spent))
     page = as_clerk.get(PAGE).content.decode().replace("&amp;", "&")
     for url, amount in urls:
         assert url in page

@@ -3,6 +3,8 @@
 import datetime
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +20,7 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 from jinja2.runtime import Macro
 
+from orgs.lists.figures import Card
 from orgs.lists.listing import Column, Listing
 
 FOLDER = Path(settings.BASE_DIR, "templates")
@@ -69,13 +72,16 @@ class ReasonForm(forms.Form):
 
 SENT = {"reason": "reason", "kind": "kind", "pace": "pace", "note": "note", "token": "token"}
 SENT = {name: hostile(value) for name, value in SENT.items()}
-FIGURE = record(
-    *("label", "value", "unit", "target", "status_word", "note", "url", "link_label"),
+FIGURE = record("text", "url", "counted", "adds")
+CARD = record(
+    *("label", "value", "unit", "target", "status_word", "note", "url"),
+    figure=None,
     ratio=0.5,
     tick=0.6,
     status_key="ok",
     is_negative=True,
 )
+COUNTED_CARD = SimpleNamespace(**vars(CARD) | {"figure": FIGURE, "value": "", "url": ""})
 LABEL = record("x", "y", "anchor", "text", "left", "top", "width")
 CHART = record(
     *("title", "description", "left", "right", "bottom", "width", "height"),
@@ -108,7 +114,12 @@ STEP = record(
     files=[FILE],
     file_rights={"can_withdraw": True, "can_read_withdrawn": False},
 )
-TODO = record("title", "url", "label", "who", "status_word", "note", due=NOW, status_key="ok")
+TODO = record(
+    *("title", "url", "label", "who", "status_word", "note"),
+    due=NOW,
+    status_key="ok",
+    figure=record("counted"),
+)
 LINK = record("label", "url", "count", is_current=True)
 MASTHEAD = record("unit_name", "unit_short_name", "user_name", "role_label", nav=[1])
 STATUS = {"key": "ok", "text": hostile("text"), "title": hostile("title")}
@@ -167,8 +178,9 @@ HOSTILE = {
     "month_strip": {"cells": [CELL]},
     "bar": {"ratio": 0.5, "tick": 0.6, "title": hostile("title")},
     "execution_chart": {"chart": CHART},
-    "figure_card": {"figure": FIGURE},
-    "figure_cards": {"figures": [FIGURE]},
+    "figure_link": {"figure": FIGURE, "name": hostile("name")},
+    "figure_card": {"card": CARD},
+    "figure_cards": {"cards": [COUNTED_CARD]},
     "execution_figure": {"chart": CAPTIONED},
     "filter_form": {"form": ReasonForm(SENT), "reset_url": hostile("reset_url"), "sort": "-a"},
     "form_bar": {"submit": hostile("submit"), "cancel_url": hostile("cancel"), "autosave": True},
@@ -252,11 +264,10 @@ def test_a_bar_without_target_has_no_tick():
 
 
 def test_a_figure_of_zero_still_draws_its_bar():
-    figure = {"label": "支出", "value": "0.00", "unit": "元", "url": "", "note": ""}
-    figure |= {"is_negative": False, "status_word": ""}
-    drawn = {**figure, "ratio": 0, "tick": None}
-    assert 'width="0.00%"' in draw("figure_cards", figures=[drawn])
-    assert "<svg" not in draw("figure_cards", figures=[figure])
+    card = Card("支出", "0.00", unit="元")
+    drawn = replace(card, ratio=Decimal(0))
+    assert 'width="0.00%"' in draw("figure_cards", cards=[drawn])
+    assert "<svg" not in draw("figure_cards", cards=[card])
 
 
 def test_a_confirm_page_with_a_reason_shows_its_error_and_never_a_solid_button():

@@ -35,8 +35,9 @@ def test_the_page_counts_and_lists_the_grades_of_the_day_asked_for(cast, sign_in
         ("?on=20240630", (1, 1, 0)),
         ("", (1, 1, 0)),
     ]:
-        counts = client.get(LIST + query).context["counts"]
-        assert (counts.municipal_a, counts.county_a_or_above, counts.c) == expected, query
+        figures = client.get(LIST + query).context["figures"]
+        names = ("municipal_a", "county_a_or_above", "c")
+        assert tuple(figures[name].value for name in names) == expected, query
 
 
 @pytest.mark.parametrize(

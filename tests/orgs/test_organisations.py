@@ -118,7 +118,7 @@ def test_the_profile_shows_history_members_and_accounts(cast, sign_in):
         ("B档", "current", "2024年6月30日　县委组织部　乙号"),
         ("C档", "done", "2024年1月10日　县委组织部　甲号"),
     ]
-    assert response.context["members"].total == 1
+    assert response.context["members"].total.value == 1
     assert not response.context["can_edit"]
     assert "陈桂兰" in response.content.decode()
 

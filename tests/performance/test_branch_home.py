@@ -39,6 +39,7 @@ def test_the_quarters_meeting_opens_the_meetings_of_the_quarter(secretary, cast)
         factories.activity(cast.branch, cast.secretary, kind, held_on=held_on)
 
     [line] = [row for row in secretary.get("/").context["page"].lines if "党员大会" in row.label]
-    assert line.value == "2 次"
-    opened = secretary.get(line.url).context["page_obj"]
+    [(_, figure, _)] = line.figures
+    assert figure.value == 2
+    opened = secretary.get(figure.url).context["page_obj"]
     assert [str(row.held_on) for row in opened] == ["2024-11-03", "2024-10-01"]

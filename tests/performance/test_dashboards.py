@@ -44,7 +44,10 @@ def test_a_month_that_was_reviewed_counts_as_such_in_time_or_late(cast, on):
     report.approve(by=cast.clerk, now=clock.moment(factories.day("2024-11-21"), 9))
     today = factories.day("2024-11-21")
     counts = month_counts(committee_view(cast.committee, today), today)
-    assert {one.label: one.count for one in counts if one.count} == {"已审核": 1, "未报送": 1}
+    assert {one.label: one.figure.value for one in counts if one.figure.value} == {
+        "已审核": 1,
+        "未报送": 1,
+    }
 
 
 def test_the_menu_counts_only_what_waits_for_ones_own_committee(cast, client, settings):

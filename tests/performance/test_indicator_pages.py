@@ -97,7 +97,7 @@ def test_the_figure_opens_its_records(admin, cast, indicator):
     factories.reading(indicator, cast.admin)
     content = html.unescape(admin.get(LIST).content.decode())
     target = f"{reverse('orgs:grade_list')}?on={TODAY}&grade=municipal_a"
-    assert f'<a href="{target}">0个</a>' in content
+    assert f'<a href="{target}" data-figure="0">0个</a>' in content
     assert admin.get(target).status_code == 200
 
 

@@ -36,7 +36,7 @@ def test_the_grades_counted_are_the_organisations_listed(cast, clerk, counted, s
     indicator = factories.indicator(factories.project(cast.committee))
     factories.reading(indicator, cast.admin, counted=counted)
     status = indicator_status(indicator, TODAY)
-    listed = clerk.get(status.records_url).context["page_obj"]
+    listed = clerk.get(status.figure.url).context["page_obj"]
     assert (status.value, [row.short_name for row in listed]) == (len(shown), shown)
 
 
@@ -61,7 +61,7 @@ def test_the_activities_counted_are_the_activities_listed(cast, clerk, counted, 
     indicator = factories.indicator(factories.project(cast.committee))
     factories.reading(indicator, cast.admin, source="activity", counted=counted, unit="次")
     status = indicator_status(indicator, TODAY)
-    response = clerk.get(status.records_url)
+    response = clerk.get(status.figure.url)
     titles = sorted(row.title for row in response.context["page_obj"])
     assert (status.value, titles) == (len(shown), sorted(shown))
 

@@ -6,15 +6,15 @@ from django.urls import reverse
 
 from budget.execution.figures import ProjectExecution
 from orgs.formatting import cn_day, percent, yuan
+from orgs.lists.figures import Card
 from orgs.rounding import half_up, plain
 from performance import scoring
-from performance.dashboards.parts import Figure
 from performance.monitoring.statuses import IndicatorStatus
 
 
-def indicator_figure(status: IndicatorStatus) -> Figure:
+def indicator_card(status: IndicatorStatus) -> Card:
     is_share = status.target is not None and status.target > 0
-    return Figure(
+    return Card(
         label=status.indicator.level3,
         value=_number(status.value) if status.value is not None else status.option or "—",
         unit=status.unit,
@@ -65,10 +65,10 @@ def _number(value: Decimal) -> str:
     return plain(half_up(value))
 
 
-def money_figure(money: ProjectExecution) -> Figure:
+def money_card(money: ProjectExecution) -> Card:
     result = money.result
     due = result.latest
-    return Figure(
+    return Card(
         label="经费支出进度",
         value=percent(result.rate).rstrip("%"),
         unit="%" if result.rate is not None else "",
