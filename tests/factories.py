@@ -1,9 +1,12 @@
 """One function per record: valid by itself, every field can be named."""
 
 import datetime
+import io
 from decimal import Decimal
+from functools import cache
 from itertools import count
 
+import pypdfium2
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from activities.models import Activity, ActivityKind, MonthlyReport, SatisfactionSurvey
@@ -66,9 +69,17 @@ def rating(organisation, grade, by, begins_on="2024-01-10", **fields):
     return placed(row, by)
 
 
-def attachment(record, by, name="文件.pdf", content=b"%PDF-1.7\n%%EOF"):
-    file = receive(SimpleUploadedFile(name, content))
+def attachment(record, by, name="文件.pdf", content=None):
+    file = receive(SimpleUploadedFile(name, content or empty_pdf()))
     return attach(record, [file], by=by, now=clock.now())[0]
+
+
+@cache
+def empty_pdf() -> bytes:
+    document, stream = pypdfium2.PdfDocument.new(), io.BytesIO()
+    document.new_page(100, 100)
+    document.save(stream)
+    return stream.getvalue()
 
 
 def rule_value(committee, key, value, by, begins_on="2024-01-01", document="工委会议"):

@@ -27,6 +27,7 @@ from performance.evaluations.forms import EvaluationRowForm
 from performance.evaluations.sealing import start
 from performance.models import AnnualPlan, Evaluation, IndicatorReading
 from performance.plans import loading
+from performance.plans.steps import Refused
 from tests import factories
 from tests.factories import day
 from tests.people import build_cast
@@ -197,7 +198,7 @@ def test_nothing_is_spent_beyond_a_budget_that_is_being_lowered(cast, monkeypatc
     monkeypatch.setattr(Project, "_refuse_wrong_amount", checked)
     lowered = documents.project(fiscal_yuan=Decimal(50_000))
     results = at_once(book, pause.then(lambda: load(lowered)))
-    assert [type(result) for result in results] == [type(None), loading.Refused]
+    assert [type(result) for result in results] == [type(None), Refused]
     assert project.full_year_budget() >= project.expenditures.total()
 
 

@@ -106,8 +106,8 @@ def _branch_lines(organisation, today) -> list[Line]:
     paid = Figure(None, records=sheet, words=f"{dues.paid_count} / {dues.owing_count} 人已交")
     owing = Figure(dues.owing_count - dues.paid_count, "人", unpaid)
     return [
-        Line("党员", [("", members.total, "人"), ("（预备", members.probationary, "）")]),
-        Line(f"{month.month}月党费", [("", paid, ""), ("，未交清", owing, "人")]),
+        Line("党员", [("", members.total, " 人"), ("（预备 ", members.probationary, "）")]),
+        Line(f"{month.month}月党费", [("", paid, ""), ("，未交清 ", owing, " 人")]),
         _meeting_line(organisation, today),
     ]
 
@@ -124,4 +124,4 @@ def _meeting_line(organisation, today) -> Line:
     conditions = {"kind": Kind.MEMBERS_MEETING.value, "since": quarter, "until": today}
     figure = Figure(held, "次", Records("activities:activity_list", conditions))
     status = ("ok", "已开") if held else ("warn", "未开")
-    return Line("本季度支部党员大会", [("", figure, "次")], *status)
+    return Line("本季度支部党员大会", [("", figure, " 次")], *status)

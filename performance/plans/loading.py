@@ -2,25 +2,22 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from budget.models import Checkpoint, FundKind, FundLine, Project
-from orgs import log
+from orgs.formatting import cn_date
 from orgs.models import BookClosing
 from performance.disclosure import model as document
 from performance.indicators.models import Indicator
 from performance.plans.models import AnnualPlan, PlanTask, Safeguard, SubGoal
+from performance.plans.steps import Hold, Refused, Remove, Save, SavePlan, Step
 from performance.plans.stored import is_loaded
 
 ZERO = Decimal("0.00")
-
-
-class Refused(Exception):
-    """The plan cannot be written; the message (Chinese) says why and what to do."""
 
 
 def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
@@ -37,18 +34,18 @@ def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
         committee.hold()
         if is_loaded(plan, findings, committee):
             return AnnualPlan.objects.get(committee=committee, year=plan.year)
-        _refuse_closed_year(committee, plan.year)
-        stored = _write_plan(plan, findings, committee, text, by, now)
-        _write_projects(plan, committee, by)
-    return stored
+        for step in _steps(plan, findings, committee, text, by, now):
+            step.do(by)
+    return AnnualPlan.objects.get(committee=committee, year=plan.year)
 
 
 def objection(plan, findings, *, committee, by, now) -> str:
-    """Why this plan could not be loaded right now, found by trying; empty if it could."""
+    """Why this plan could not be loaded right now; empty if it could. Writes nothing."""
     try:
-        with transaction.atomic():
-            load(plan, findings, committee=committee, text="", by=by, now=now)
-            transaction.set_rollback(True)
+        plan = completed(plan)
+        if not is_loaded(plan, findings, committee):
+            for step in _steps(plan, findings, committee, "", by, now):
+                step.check()
     except Refused as refusal:
         return str(refusal)
     return ""
@@ -76,12 +73,22 @@ def _with_budget(project):
     return replace(project, budget_yuan=total)
 
 
-def _refuse_closed_year(committee, year):
-    if message := BookClosing.objects.refusal(committee, datetime.date(year, 12, 31)):
+def _steps(plan, findings, committee, text, by, now) -> Iterator[Step]:
+    """What has to be done, in its order. Raises Refused at the first thing that cannot be."""
+    if message := BookClosing.objects.refusal(committee, datetime.date(plan.year, 12, 31)):
         raise Refused(message)
+    yield _plan_step(plan, findings, committee, text, by, now)
+    stored = {row.code: row for row in Project.objects.filter(committee=committee, year=plan.year)}
+    wanted = {project.code for project in plan.projects}
+    for code, row in stored.items():
+        if code not in wanted:
+            yield from _without_project(row)
+    for position, project in enumerate(plan.projects):
+        row = stored.get(project.code) or Project(committee=committee, year=plan.year)
+        yield from _project_steps(row, project, position)
 
 
-def _write_plan(plan, findings, committee, text, by, now):
+def _plan_step(plan, findings, committee, text, by, now) -> SavePlan:
     row = AnnualPlan.objects.filter(committee=committee, year=plan.year).first()
     row = row or AnnualPlan(committee=committee, year=plan.year)
     row.unit_code, row.unit_name = plan.unit_code, plan.unit_name
@@ -89,19 +96,10 @@ def _write_plan(plan, findings, committee, text, by, now):
     row.findings = [finding.as_dict() for finding in findings]
     row.original_text = text
     row.confirmed_by, row.confirmed_at = by, now
-    with log.change(row, by=by, verb=log.Verb.LOAD):
-        check(row)
-        row.save()
-        for part in (PlanTask, SubGoal, Safeguard):
-            part.objects.filter(plan=row).delete()
-        for part in _parts(plan, row):
-            check(part)
-            part.save()
-    return row
+    return SavePlan(row, list(_parts(plan, row)))
 
 
 def _parts(plan, row):
-    """The numbered rows of the plan; nothing refers to them, so they are written anew."""
     for position, task in enumerate(plan.tasks):
         yield PlanTask(plan=row, position=position, label=task.label, text=task.text)
     for position, goal in enumerate(plan.subgoals):
@@ -110,48 +108,47 @@ def _parts(plan, row):
         yield Safeguard(plan=row, position=position, text=text)
 
 
-def _write_projects(plan, committee, by):
-    stored = {row.code: row for row in Project.objects.filter(committee=committee, year=plan.year)}
-    wanted = {project.code for project in plan.projects}
-    for code, row in stored.items():
-        if code not in wanted:
-            _remove_project(row, by)
-    for position, project in enumerate(plan.projects):
-        row = stored.get(project.code) or Project(committee=committee, year=plan.year)
-        _write_project(row, project, position, by)
-
-
-def _write_project(row, project, position, by):
-    if row.pk:
-        row.hold()  # nothing may be spent between the check of the money and the new amounts
-    _save(
+def _project_steps(row, project, position) -> Iterator[Step]:
+    is_new = row.pk is None
+    if not is_new:
+        yield Hold(row)  # nothing may be spent between the check of the money and the new amounts
+    yield Save(
         row,
-        by,
-        position=position,
-        code=project.code,
-        name=project.name,
-        budget_amount=project.budget_yuan,
-        purpose=project.purpose,
-        goals=list(project.goals),
+        {
+            "position": position,
+            "code": project.code,
+            "name": project.name,
+            "budget_amount": project.budget_yuan,
+            "purpose": project.purpose,
+            "goals": list(project.goals),
+        },
     )
-    _write_fund_line(row, FundKind.FISCAL, project.fiscal_yuan, by)
-    _write_fund_line(row, FundKind.OTHER, project.other_yuan, by)
-    _refuse_overspent(row)
-    _write_checkpoints(row, project.checkpoints, by)
-    _write_indicators(row, project.indicators, by)
+    lines = [] if is_new else list(row.fund_lines.all())
+    checkpoints = [] if is_new else list(row.checkpoints.all())
+    indicators = [] if is_new else list(row.indicators.scored())
+    yield from _fund_steps(row, project, {line.kind: line for line in lines})
+    yield from _checkpoint_steps(row, project.checkpoints, checkpoints)
+    yield from _indicator_steps(row, project.indicators, indicators)
 
 
-def _write_fund_line(project, kind, amount, by):
-    row = FundLine.objects.filter(project=project, kind=kind).first()
-    row = row or FundLine(project=project, kind=kind)
-    # An adjustment made during the year stays; an untouched amount follows the document.
-    is_adjusted = row.adjusted_amount != row.initial_amount
-    adjusted = row.adjusted_amount if is_adjusted else amount
-    _save(row, by, initial_amount=amount, adjusted_amount=adjusted)
+def _fund_steps(row, project, stored) -> Iterator[Step]:
+    amounts = {kind: line.adjusted_amount for kind, line in stored.items()}
+    steps = []
+    for kind, amount in [
+        (FundKind.FISCAL, project.fiscal_yuan),
+        (FundKind.OTHER, project.other_yuan),
+    ]:
+        line = stored.get(kind) or FundLine(project=row, kind=kind)
+        # An adjustment made during the year stays; an untouched amount follows the document.
+        is_adjusted = line.adjusted_amount != line.initial_amount
+        amounts[kind] = line.adjusted_amount if is_adjusted else amount
+        steps.append(Save(line, {"initial_amount": amount, "adjusted_amount": amounts[kind]}))
+    _refuse_overspent(row, sum((amount or ZERO for amount in amounts.values()), ZERO))
+    yield from steps
 
 
-def _refuse_overspent(project):
-    spent, budget = project.expenditures.total(), project.full_year_budget()
+def _refuse_overspent(project, budget: Decimal):
+    spent = project.expenditures.total() if project.pk else ZERO
     if spent > budget:
         raise Refused(
             f"项目“{project}”已支出 {spent:,.2f} 元，多于新的预算 {budget:,.2f} 元；"
@@ -159,18 +156,21 @@ def _refuse_overspent(project):
         )
 
 
-def _write_checkpoints(project, checkpoints, by):
+def _checkpoint_steps(project, checkpoints, stored) -> Iterator[Step]:
     _refuse_schedule(project, checkpoints)
-    stored = {row.due_on: row for row in project.checkpoints.all()}
-    for due_on in stored.keys() - {checkpoint.due_on for checkpoint in checkpoints}:
-        _remove(stored[due_on], by)
+    by_day = {row.due_on: row for row in stored}
+    for due_on in by_day.keys() - {checkpoint.due_on for checkpoint in checkpoints}:
+        yield Remove(by_day[due_on])
     for checkpoint in checkpoints:
-        row = stored.get(checkpoint.due_on) or Checkpoint(project=project, due_on=checkpoint.due_on)
-        _save(row, by, cumulative_rate=checkpoint.cumulative)
+        row = by_day.get(checkpoint.due_on) or Checkpoint(project=project, due_on=checkpoint.due_on)
+        yield Save(row, {"cumulative_rate": checkpoint.cumulative})
 
 
 def _refuse_schedule(project, checkpoints):
     """The money pages compare against a cumulative schedule; another kind would mislead them."""
+    days = Counter(row.due_on for row in checkpoints)
+    if twice := [day for day, times in days.items() if times > 1]:
+        raise Refused(f"项目“{project}”的支出计划中{cn_date(twice[0])}出现了两次；请在文件中改正。")
     rates = [row.cumulative for row in sorted(checkpoints, key=lambda row: row.due_on)]
     if rates != sorted(rates) or (rates and not (rates[0] >= 0 and rates[-1] <= 1)):
         raise Refused(
@@ -179,74 +179,23 @@ def _refuse_schedule(project, checkpoints):
         )
 
 
-def _write_indicators(project, indicators, by):
+def _indicator_steps(project, indicators, stored) -> Iterator[Step]:
     """Rows of the same three levels are the same indicator and keep what was recorded."""
-    stored = {}
-    for row in project.indicators.scored():
-        stored.setdefault((row.level1, row.level2, row.level3), []).append(row)
+    by_name = {}
+    for row in stored:
+        by_name.setdefault((row.level1, row.level2, row.level3), []).append(row)
     for position, indicator in enumerate(indicators):
-        same = stored.get((indicator.level1, indicator.level2, indicator.level3))
+        same = by_name.get((indicator.level1, indicator.level2, indicator.level3))
         row = same.pop(0) if same else Indicator(project=project)
-        _save(row, by, position=position, **indicator.as_dict())
-    for rows in stored.values():
-        for row in rows:
-            _remove(row, by)
+        yield Save(row, {"position": position, **indicator.as_dict()})
+    for rows in by_name.values():
+        yield from map(Remove, rows)
 
 
-def _remove_project(project, by):
-    for indicator in project.indicators.scored():
-        _remove(indicator, by)
-    hanging = _hanging_on(project)
-    if not hanging:
-        for row in [*project.checkpoints.all(), *project.fund_lines.all()]:
-            _remove(row, by)
-    _remove(project, by)
-
-
-def _remove(row, by):
-    if hanging := _hanging_on(row):
-        raise Refused(
-            f"文件中已没有{row._meta.verbose_name}“{row}”，但它已有{'、'.join(hanging)}，不能删除；"
-            "请在文件中保留这一项，或先处理这些记录。"
-        )
-    with log.change(row, by=by, verb=log.Verb.DELETE, reason="新载入的文件中没有这一项"):
-        row.delete()
-
-
-def _hanging_on(row) -> list[str]:
-    """The records that protect a row from deletion, as 支出 3 条."""
-    found = []
-    for relation in row._meta.get_fields(include_hidden=True):
-        if getattr(relation, "on_delete", None) is models.PROTECT and relation.auto_created:
-            related = relation.related_model
-            count = related._base_manager.filter(**{relation.field.name: row}).count()
-            if count:
-                found.append(f"{related._meta.verbose_name} {count} 条")
-    return found
-
-
-def _save(row, by, **values):
-    """Write the row only if a value differs from what it holds."""
-    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
-        return
-    for name, value in values.items():
-        setattr(row, name, value)
-    check(row)
-    with log.change(row, by=by, verb=log.Verb.LOAD):
-        row.save()
-
-
-def check(row, leave_out=()) -> None:
-    """Refuse a row that would not be valid, naming its fields."""
-    try:
-        row.full_clean(exclude=leave_out)
-    except ValidationError as error:
-        raise Refused(f"{row._meta.verbose_name}“{row}”不能载入：{_sentence(row, error)}") from None
-
-
-def _sentence(row, error) -> str:
-    lines = []
-    for name, messages in error.message_dict.items():
-        title = "" if name == "__all__" else f"{row._meta.get_field(name).verbose_name}："
-        lines.append(title + "".join(messages))
-    return "；".join(lines)
+def _without_project(project) -> Iterator[Step]:
+    indicators = list(project.indicators.scored())
+    own = [*project.checkpoints.all(), *project.fund_lines.all()]
+    yield from map(Remove, indicators)
+    Remove(project, [*indicators, *own]).check()
+    yield from map(Remove, own)
+    yield Remove(project, [*indicators, *own])

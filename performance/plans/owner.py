@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from orgs import log
 from orgs.models import Organisation
-from performance.plans.loading import Refused, check
+from performance.plans.steps import Refused, check
 
 LOCAL = "本级"
 

@@ -13,6 +13,7 @@ from performance.plans import stored as loaded_plan
 from performance.plans.forms import PlanConfirmForm, PlanForm
 from performance.plans.goal_table import MONEY_UNIT, goal_tables, sheets
 from performance.plans.models import AnnualPlan
+from performance.plans.steps import Refused
 
 
 @require_safe
@@ -64,7 +65,7 @@ def plan_confirm(request):
         row = loading.load(
             plan, findings, committee=committee, text=text, by=request.user, now=clock.now()
         )
-    except loading.Refused:
+    except Refused:
         return _preview(request, text, year)
     done = "与已载入的内容一致，没有改动。" if is_known else f"{row.year}年度计划已载入。"
     messages.success(request, done)

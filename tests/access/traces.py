@@ -35,13 +35,13 @@ def text_of(response) -> str:
     """What a person reads in a page, a workbook or a PDF."""
     kind = response.headers["Content-Type"]
     if kind == "application/pdf":
-        pdf = pypdfium2.PdfDocument(response.content)
+        pdf = pypdfium2.PdfDocument(response.getvalue())
         return "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
     if "spreadsheetml" in kind:
-        book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(response.getvalue()), read_only=True)
         rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
         return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
-    return response.content.decode()
+    return response.getvalue().decode()
 
 
 def logged_since(key: int) -> list[str]:

@@ -576,3 +576,26 @@ def test_the_strip_leads_to_reports_and_to_what_is_to_be_written(cast):
         "/reports/2024/11/",
         "",
     ]
+
+
+def test_what_was_registered_later_stands_beside_what_was_reported(cast, clerk):
+    factories.member(cast.branch)
+    report = submitted(cast)
+    late = factories.member(cast.branch, "补登")
+    factories.rating(cast.branch, "b", cast.clerk, "2024-10-15")
+    rows = {row.label: row for row in clerk.get(page("report_detail", report)).context["rows"]}
+    members = rows["党员总数"]
+    assert (members.value, members.now, members.figure.value) == ("1", "2", 2)
+    assert (rows["档次"].value, rows["档次"].now) == ("未定档", "B档")
+    assert rows["应到人次"].now == ""
+    text = clerk.get(page("report_detail", report)).text
+    assert "现按记录为 2" in text
+    listed = clerk.get(members.figure.url).context["page_obj"]
+    assert late in [row.member for row in listed]
+
+
+def test_a_draft_is_what_the_records_say(cast, secretary):
+    factories.report(cast.branch, cast.secretary)
+    factories.member(cast.branch)
+    rows = secretary.get(OCTOBER).context["rows"]
+    assert [row.now for row in rows] == [""] * len(rows)

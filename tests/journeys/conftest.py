@@ -43,4 +43,4 @@ def fill():
     """What `./run demo` does, but into a database that is not the demo's own."""
     at = clock.moment(datetime.date(2024, 1, 8), 9)
     with transaction.atomic(), clock.held_at(at):
-        loading._fill()
+        loading.fill()

@@ -1,9 +1,12 @@
 """What loading a plan promises; the document is given as the parser returns it."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from budget.models import Checkpoint, FundLine, Project
 from config import clock
@@ -12,6 +15,7 @@ from performance.disclosure.model import Finding, Task, as_plan_json
 from performance.models import AnnualPlan, Indicator
 from performance.plans import loading
 from performance.plans import stored as loaded_plan
+from performance.plans.steps import Refused
 from tests import factories
 from tests.performance import documents
 from tests.performance.documents import FINDINGS, QUALITY, SATISFACTION
@@ -25,6 +29,20 @@ def load(cast):
         )
 
     return load
+
+
+@pytest.fixture
+def objection(cast):
+    def objection(plan, findings=FINDINGS):
+        with CaptureQueriesContext(connection) as queries:
+            answer = loading.objection(
+                plan, findings, committee=cast.committee, by=cast.admin, now=clock.now()
+            )
+        written = [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
+        assert written == []
+        return answer
+
+    return objection
 
 
 def _with_rates(first, second):
@@ -167,7 +185,7 @@ def test_an_indicator_with_records_cannot_be_dropped(cast, load, record):
     record(Indicator.objects.get(level3="机关干部满意度"), cast.admin)
     logged = entries()
     title = {factories.reading: "指标口径", factories.measurement: "指标完成值"}[record]
-    with pytest.raises(loading.Refused, match=f"“机关干部满意度”，但它已有{title} 1 条"):
+    with pytest.raises(Refused, match=f"“机关干部满意度”，但它已有{title} 1 条"):
         load(documents.plan(documents.project(indicators=(documents.indicator(), QUALITY))))
     assert (len(indicators()), entries()) == (3, logged)
 
@@ -176,7 +194,7 @@ def test_a_project_with_expenditure_cannot_be_dropped(cast, load):
     second = documents.project("13022524P006PH0100050", name="培训经费")
     load(documents.plan(documents.project(), second))
     factories.expenditure(Project.objects.get(name="培训经费"), cast.clerk)
-    with pytest.raises(loading.Refused, match="“培训经费”，但它已有支出 1 条"):
+    with pytest.raises(Refused, match="“培训经费”，但它已有支出 1 条"):
         load(documents.plan(documents.project()))
     assert Indicator.objects.count() == 6
 
@@ -200,7 +218,7 @@ def test_a_budget_below_what_is_spent_is_refused(cast, load, budget, is_refused)
     amount = Decimal(budget)
     changed = documents.plan(documents.project(budget_yuan=amount, fiscal_yuan=amount))
     if is_refused:
-        with pytest.raises(loading.Refused, match=r"已支出 9,600\.00 元"):
+        with pytest.raises(Refused, match=r"已支出 9,600\.00 元"):
             load(changed)
     else:
         load(changed)
@@ -269,22 +287,47 @@ def test_a_blank_budget_is_the_sum_of_its_parts(cast, load):
         (documents.plan(documents.project(budget_yuan=Decimal(10**13))), "预算数（元）："),
         (
             documents.plan(documents.project(checkpoints=documents.SCHEDULE[:1] * 2)),
-            "支出节点“2024-03-31”不能载入",
+            "2024年3月31日出现了两次",
         ),
         (documents.plan(documents.project(indicators=(documents.indicator(""),))), "三级指标："),
         (documents.plan(tasks=(Task("（1）" * 9, "长"),)), "序号："),
     ],
 )
-def test_a_document_that_cannot_be_stored_is_refused_whole(load, plan, message):
-    with pytest.raises(loading.Refused, match=message):
+def test_a_document_that_cannot_be_stored_is_refused_whole(load, objection, plan, message):
+    assert re.search(message, objection(plan))
+    with pytest.raises(Refused, match=message):
         load(plan)
     assert (AnnualPlan.objects.count(), Project.objects.count(), entries()) == (0, 0, [])
+
+
+def test_a_look_at_a_plan_writes_nothing_and_objects_to_nothing_that_can_be_loaded(
+    cast, load, objection
+):
+    plan = documents.plan()
+    assert objection(plan) == ""
+    load(plan)
+    changed = documents.plan(documents.project(name="改名", indicators=(QUALITY,)))
+    assert objection(plan) == objection(changed) == objection(documents.plan(tasks=())) == ""
+    load(changed)
+    assert Project.objects.get().name == "改名"
+
+
+@pytest.mark.parametrize("record", ["reading", "expenditure"])
+def test_a_look_finds_what_hangs_on_a_row_that_would_go(cast, load, objection, record):
+    second = documents.project("13022524P006PH0100050", name="培训经费")
+    load(documents.plan(documents.project(), second))
+    project = Project.objects.get(name="培训经费")
+    if record == "reading":
+        factories.reading(project.indicators.first(), cast.admin)
+    else:
+        factories.expenditure(project, cast.clerk)
+    assert re.search("但它已有(支出|指标口径) 1 条", objection(documents.plan()))
 
 
 def test_a_closed_year_takes_no_changed_plan(cast, load):
     load(documents.plan())
     factories.closing(cast.committee, "2024-12-31", cast.admin)
     load(documents.plan())
-    with pytest.raises(loading.Refused, match="2024年度已结账"):
+    with pytest.raises(Refused, match="2024年度已结账"):
         load(documents.plan(documents.project(name="改名")))
     assert Project.objects.get().name == "机关党建活动经费"

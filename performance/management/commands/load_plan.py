@@ -11,6 +11,7 @@ from performance.plans import files as plan_files
 from performance.plans import loading
 from performance.plans import owner as plan_owner
 from performance.plans import stored as loaded_plan
+from performance.plans.steps import Refused
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         else:
             try:
                 self._load(plan, findings, text, committee, options["confirm"])
-            except loading.Refused as refusal:
+            except Refused as refusal:
                 raise CommandError(str(refusal)) from None
 
     def _load(self, plan, findings, text, named, is_confirmed):
