@@ -53,14 +53,14 @@ class Bands:
     @property
     def text(self) -> str:
         """The rule in words, for "为什么是红色"."""
-        red, green = percent(self.red_below), percent(self.green_from)
+        red, green = short_percent(self.red_below), short_percent(self.green_from)
         return f"低于{red}为红，{red}（含）至{green}为黄，{green}（含）以上为绿"
 
 
 STANDARD = Bands()
 
 
-def percent(share: Decimal) -> str:
+def short_percent(share: Decimal) -> str:
     """A limit as people write it: 0.6 → 60%, 0.125 → 12.5%."""
     return f"{plain(share * 100)}%"
 

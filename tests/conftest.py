@@ -12,6 +12,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.template.backends.jinja2 import Template
 from django.test.signals import template_rendered
+from hypothesis import settings as hypothesis
 from jinja2 import Undefined
 
 pytest_plugins = ["tests.browser", "tests.people", "tests.access.world"]
@@ -67,6 +68,9 @@ def refuse_host(host) -> None:
 
 
 def pytest_configure():
+    # How long an example takes says something about the machine, not about the promise.
+    hypothesis.register_profile("untimed", deadline=None)
+    hypothesis.load_profile("untimed")
     sys.addaudithook(refuse_outside)
     settings.TEMPLATES[1]["OPTIONS"]["finalize"] = refuse_uncalled
 

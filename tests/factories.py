@@ -24,6 +24,7 @@ from orgs.models import (
     Rating,
     RuleValue,
 )
+from performance.indicators.lights import Pace
 from performance.models import Indicator, IndicatorReading, Measurement
 
 number = count(1)
@@ -225,7 +226,7 @@ def reading(indicator, by, symbol="≥", target="18", begins_on="2024-01-10", **
         "unit": "个",
         "source": IndicatorReading.Source.GRADE,
         "counted": Rating.Grade.MUNICIPAL_A,
-        "pace": IndicatorReading.Pace.AT_ONCE,
+        "pace": Pace.AT_ONCE,
         "due_on": day("2024-12-31"),
         "reason": "目标表符号疑似误填",
     }

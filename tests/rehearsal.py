@@ -7,6 +7,7 @@ from budget.models import Project
 from config import clock
 from orgs.models import User
 from performance.evaluations.sealing import seal, start
+from performance.indicators.lights import Pace
 from performance.models import IndicatorReading
 
 WORDS = {
@@ -48,7 +49,7 @@ def _read_satisfaction(project, admin, now) -> None:
         unit="%",
         source=IndicatorReading.Source.SATISFACTION,
         counted="cadres",
-        pace=IndicatorReading.Pace.AT_ONCE,
+        pace=Pace.AT_ONCE,
         due_on=datetime.date(project.year, 12, 31),
         reason="按有效问卷中满意人数的比例计分。",
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from budget.execution.figures import ProjectExecution
 from budget.execution.rules import Reading, State
 from orgs import formatting as house
-from orgs.lights import Light, percent
+from orgs.lights import Light, short_percent
 from orgs.lists.figures import Card, Figure
 
 STATUS_WORDS = {Light.RED: "红灯 滞后", Light.YELLOW: "黄灯 关注", Light.GREEN: "绿灯 正常"}
@@ -28,7 +28,7 @@ class CheckpointRow:
 
     @property
     def rate(self) -> str:
-        return percent(self.reading.cumulative)
+        return short_percent(self.reading.cumulative)
 
 
 def cards(report: ProjectExecution) -> list[Card]:
@@ -80,7 +80,7 @@ def _latest(report):
     points = house.signed_yuan(reading.difference_points)
     status = reading_status(reading)
     return Card(
-        label=f"{house.cn_day(reading.on)}节点（{percent(reading.cumulative)}）",
+        label=f"{house.cn_day(reading.on)}节点（{short_percent(reading.cumulative)}）",
         value=house.signed_yuan(reading.difference_amount),
         unit="元",
         note=f"与计划相差 · {points} 个百分点",
@@ -98,7 +98,7 @@ def _next(report):
     left = max(-reading.difference_amount, Decimal("0.00"))
     when = f"还有 {reading.days_left} 天" if reading.days_left else "今日24时到期"
     return Card(
-        label=f"下一节点 {house.cn_day(reading.on)}（{percent(reading.cumulative)}）",
+        label=f"下一节点 {house.cn_day(reading.on)}（{short_percent(reading.cumulative)}）",
         value=house.yuan(left),
         unit="元",
         note=f"还需 {house.wan(left)} 万元 · {when}",

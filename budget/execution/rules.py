@@ -16,7 +16,7 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from orgs.lights import STANDARD, Bands, Light, percent
+from orgs.lights import STANDARD, Bands, Light, short_percent
 from orgs.rounding import HUNDREDTH, half_up
 
 ZERO = Decimal("0.00")
@@ -220,9 +220,8 @@ def _with_explanation(reading: Reading, bands: Bands) -> Reading:
 
 
 def _sentences(reading: Reading, bands: Bands) -> Iterable[str]:
-    plan = (
-        f"{day(reading.on)}计划累计{percent(reading.cumulative)}，即{yuan(reading.planned_amount)}"
-    )
+    share, amount = short_percent(reading.cumulative), in_yuan(reading.planned_amount)
+    plan = f"{day(reading.on)}计划累计{share}，即{amount}"
     if not reading.planned_amount:
         yield f"{plan}；没有应支出的金额，不判定。"
         return
@@ -231,25 +230,25 @@ def _sentences(reading: Reading, bands: Bands) -> Iterable[str]:
         return
     yield f"规则：节点当日24时的累计支出÷计划累计数，{bands.text}。"
     yield (
-        f"{plan}；当日累计支出{yuan(reading.actual_amount)}，"
-        f"为计划的{percent(reading.ratio)}，{reading.light.word}灯。"
+        f"{plan}；当日累计支出{in_yuan(reading.actual_amount)}，"
+        f"为计划的{short_percent(reading.ratio)}，{reading.light.word}灯。"
     )
     if reading.light != Light.GREEN:
         yield (
-            f"当日累计支出达到{yuan(reading.green_amount)}为绿灯，"
-            f"当时还差{yuan(reading.short_amount)}。"
+            f"当日累计支出达到{in_yuan(reading.green_amount)}为绿灯，"
+            f"当时还差{in_yuan(reading.short_amount)}。"
         )
 
 
 def _ahead(reading: Reading) -> str:
     left = max(-reading.difference_amount, ZERO)
     when = f"还有{reading.days_left}天" if reading.days_left else "今日24时到期，明日起判定"
-    done = f"已支出{yuan(reading.actual_amount)}"
+    done = f"已支出{in_yuan(reading.actual_amount)}"
     if not left:
         return f"{reading.state}，{when}；{done}，已达到计划。"
     return (
-        f"{reading.state}，{when}；{done}，距计划还差{yuan(left)}，"
-        f"距绿灯还差{yuan(reading.short_amount)}。"
+        f"{reading.state}，{when}；{done}，距计划还差{in_yuan(left)}，"
+        f"距绿灯还差{in_yuan(reading.short_amount)}。"
     )
 
 
@@ -261,13 +260,13 @@ def _overall_explanation(
     if latest.light in {Light.GREEN, Light.GREY}:
         return latest.explanation
     behind = latest.planned_amount - spent
-    caught_up = f"仍比该节点计划少{yuan(behind)}" if behind > 0 else "已补足该节点计划"
-    return (*latest.explanation, f"截至{day(today)}累计支出{yuan(spent)}，{caught_up}。")
+    caught_up = f"仍比该节点计划少{in_yuan(behind)}" if behind > 0 else "已补足该节点计划"
+    return (*latest.explanation, f"截至{day(today)}累计支出{in_yuan(spent)}，{caught_up}。")
 
 
 def day(on: datetime.date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def yuan(amount: Decimal) -> str:
+def in_yuan(amount: Decimal) -> str:
     return f"{amount:,.2f}元"

@@ -53,7 +53,7 @@ def is_met(status) -> bool:
     """Whether a confirmed reading is already fulfilled, due or not."""
     if status.is_unconfirmed or status.target is None or status.value is None:
         return False
-    return scoring.is_met(scoring.Nature(status.reading.symbol), status.target, status.value)
+    return scoring.is_met(scoring.Symbol(status.reading.symbol), status.target, status.value)
 
 
 def key(status) -> str:

@@ -9,7 +9,7 @@ from activities.monthly.filing import year_tally
 from activities.monthly.tally import Rates
 from orgs.formatting import cn_day, yuan
 from orgs.grades.figures import grade_counts, grade_figures
-from orgs.lights import percent
+from orgs.lights import short_percent
 from orgs.lists.figures import Figure
 from orgs.models import Organisation
 from performance.dashboards.cards import is_met, word
@@ -56,7 +56,7 @@ def _deadlines(view, today) -> list[Todo]:
         *[replace(row, note=row.status_word) for row in missing_todos(view)],
         *[
             Todo(
-                title=f"{cn_day(money.result.next.on)}支出节点（{percent(money.result.next.cumulative)}）",
+                title=f"{cn_day(money.result.next.on)}支出节点（{short_percent(money.result.next.cumulative)}）",
                 who=str(money.project),
                 url=f"{reverse('budget:execution')}?project={money.project.pk}",
                 label="查看",

@@ -10,6 +10,7 @@ from activities.models import Activity, SatisfactionSurvey
 from config import clock
 from orgs import log
 from orgs.models import Rating
+from performance.indicators.lights import Pace
 from performance.indicators.models import Indicator, IndicatorReading, Measurement
 
 Kind = Activity.Kind
@@ -46,7 +47,7 @@ def confirm(project, admin):
             unit="个",
             source=GRADE,
             counted=Grade.MUNICIPAL_A,
-            pace=Reading.Pace.AT_ONCE,
+            pace=Pace.AT_ONCE,
             due_on=date(2024, 12, 31),
             reason="目标是达到市级A档18个，目标表的“≤”疑为误填，按不低于18个计分。",
         )
@@ -56,7 +57,7 @@ def confirm(project, admin):
             symbol="定性",
             target=None,
             source=Reading.Source.ENTERED,
-            pace=Reading.Pace.AT_ONCE,
+            pace=Pace.AT_ONCE,
             due_on=date(2024, 12, 31),
             reason="“明显提高”无法用百分数计量，按定性指标打分。",
         )
@@ -77,7 +78,7 @@ def _internal(project, admin, at):
             unit=unit,
             source=source,
             counted=counted,
-            pace=Reading.Pace.AT_ONCE if due_on else Reading.Pace.SCHEDULED,
+            pace=Pace.AT_ONCE if due_on else Pace.SCHEDULED,
             due_on=due_on,
             reason="年度计划的重点工作，跟踪但不计分。",
         )

@@ -132,7 +132,7 @@ def _typed(row, status, pack) -> scoring.Score:
     """A typed score counts only while it fits the option that was recorded."""
     if not status.option or row.typed_score is None:
         return scoring.Score(row.weight, None)
-    option = scoring.Option(status.option)
+    option = scoring.Attainment(status.option)
     if scoring.points_error(option, row.typed_score, row.weight, pack):
         return scoring.Score(row.weight, None)
     return scoring.qualitative_score(option, row.typed_score, row.weight, pack)

@@ -65,7 +65,7 @@ class EvaluationRowForm(AccountableForm, forms.ModelForm):
 
     def __init__(self, *args, option, line, rules, **kwargs):
         super().__init__(*args, **kwargs)
-        self.option = scoring.Option(option) if option else None
+        self.option = scoring.Attainment(option) if option else None
         self.rules = rules
         self.fields["typed_score"].unit = "分"
         if self.option:

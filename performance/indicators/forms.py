@@ -8,12 +8,18 @@ from orgs import log
 from orgs.accountable import AccountableForm
 from orgs.closings.guard import open_day
 from orgs.models import Rating
-from performance.indicators.models import Indicator, IndicatorReading, Measurement
+from performance.indicators.lights import Pace
+from performance.indicators.models import (
+    PACE_CHOICES,
+    SYMBOLS,
+    Indicator,
+    IndicatorReading,
+    Measurement,
+)
 from performance.indicators.values import WITH_BRANCHES
+from performance.scoring import Symbol
 
-Symbol = IndicatorReading.Symbol
 Source = IndicatorReading.Source
-Pace = IndicatorReading.Pace
 LARGEST = Decimal("999999999999.99")
 
 
@@ -35,7 +41,7 @@ class ReadingForm(AccountableForm, forms.ModelForm):
 
     symbol = forms.ChoiceField(
         label="指标性质",
-        choices=Symbol.choices,
+        choices=SYMBOLS,
         help_text="≥、＞ 越多越好；≤、＜ 不得超过；定性按三档评定。",
     )
     target = NumberField(
@@ -66,7 +72,7 @@ class ReadingForm(AccountableForm, forms.ModelForm):
         required=False,
         help_text="按满意度测评取数时选择；取本年度最近一次测评。",
     )
-    pace = forms.ChoiceField(label="考核方式", choices=Pace.choices, widget=forms.RadioSelect)
+    pace = forms.ChoiceField(label="考核方式", choices=PACE_CHOICES, widget=forms.RadioSelect)
     due_on = DateField(
         label="考核时点", required=False, help_text="年底一次性考核的日期，如 2024-12-31。"
     )
@@ -96,7 +102,7 @@ class ReadingForm(AccountableForm, forms.ModelForm):
                 "kinds": counted,
                 "with_branches": WITH_BRANCHES in counted,
                 "audience": proposed.counted,
-                "pace": _pace(proposed.pace),
+                "pace": proposed.pace,
                 "due_on": proposed.due_on,
                 "reason": reason,
             },
@@ -151,11 +157,6 @@ class ReadingForm(AccountableForm, forms.ModelForm):
         values = {name: self.cleaned_data[name] for name in self.Meta.fields}
         counted = self.instance.counted
         return self.indicator.confirm_reading(by=self.user, now=now, counted=counted, **values)
-
-
-def _pace(value) -> str:
-    """The stored key of a pace given as a key or in the words of the form."""
-    return next(key for key, label in Pace.choices if value in {key, label})
 
 
 class MeasurementForm(AccountableForm, forms.Form):

@@ -10,23 +10,26 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
-from orgs.lights import Bands, Light, percent
+from orgs.lights import Bands, Light, short_percent
 from orgs.rounding import HUNDREDTH, half_up, plain
-from performance.scoring import Nature, Option, is_met
+from performance.scoring import Attainment, Symbol, is_met
 
 INSIDE_OR_OUTSIDE = frozenset({"质量指标", "时效指标", "成本指标"})
 OPTION_LIGHTS = {
-    Option.REACHED: Light.GREEN,
-    Option.PARTLY: Light.YELLOW,
-    Option.MISSED: Light.RED,
+    Attainment.REACHED: Light.GREEN,
+    Attainment.PARTLY: Light.YELLOW,
+    Attainment.MISSED: Light.RED,
 }
 
 
-class Mode(StrEnum):
+class Pace(StrEnum):
     """考核方式: along the schedule, or once on a day of its own."""
 
-    PROGRESS = "按进度"
-    ONCE = "年底一次性"
+    SCHEDULED = "scheduled"
+    AT_ONCE = "at_once"
+
+
+PACES = {Pace.SCHEDULED: "按进度", Pace.AT_ONCE: "年底一次性"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Rules:
 
     @property
     def text(self) -> str:
-        return f"{self.bands.text}，{percent(self.blue_from)}（含）以上为蓝"
+        return f"{self.bands.text}，{short_percent(self.blue_from)}（含）以上为蓝"
 
 
 STANDARD = Rules()
@@ -52,16 +55,16 @@ class Measured:
     """What the light needs to know of an indicator.
 
     `value` is what has been reached by today, `option` the answer to a qualitative one; None is
-    "not measured", which is not zero. `due_on` is required for Mode.ONCE.
+    "not measured", which is not zero. `due_on` is required for Pace.AT_ONCE.
     """
 
-    nature: Nature
+    symbol: Symbol
     target: Decimal | None
     value: Decimal | None = None
-    option: Option | None = None
+    option: Attainment | None = None
     level2: str = "数量指标"
     unit: str = ""
-    mode: Mode = Mode.PROGRESS
+    pace: Pace = Pace.SCHEDULED
     due_on: datetime.date | None = None
 
 
@@ -81,13 +84,13 @@ def verdict(
 
     An indicator judged once is due at the end of its day, so it stays grey through that day.
     """
-    if measured.mode == Mode.ONCE:
+    if measured.pace == Pace.AT_ONCE:
         if measured.due_on is None:
             raise ValueError("an indicator judged once needs its day")
         if today <= measured.due_on:
             return grey("未到考核时点", f"：{_day(measured.due_on)}24时后判定。")
         scheduled = Decimal(1)
-    if measured.nature == Nature.QUALITATIVE:
+    if measured.symbol == Symbol.QUALITATIVE:
         return _by_option(measured.option)
     if measured.target is None:
         return grey("没有指标值")
@@ -106,24 +109,24 @@ def grey(word: str, rest: str = "，不判定。") -> Verdict:
 def _is_limit(measured: Measured) -> bool:
     """A target of zero is a limit too: no share of it can be done."""
     return (
-        measured.nature.is_reverse or measured.level2 in INSIDE_OR_OUTSIDE or measured.target <= 0
+        measured.symbol.is_reverse or measured.level2 in INSIDE_OR_OUTSIDE or measured.target <= 0
     )
 
 
-def _by_option(option: Option | None) -> Verdict:
+def _by_option(option: Attainment | None) -> Verdict:
     if option is None:
         return grey("尚未选择完成情况")
     light = OPTION_LIGHTS[option]
     reason = f"规则：定性指标按所选完成情况判定。所选“{option}”，{light.word}灯。"
     if light != Light.GREEN:
-        reason += f"改为“{Option.REACHED}”为绿灯，须有佐证。"
+        reason += f"改为“{Attainment.REACHED}”为绿灯，须有佐证。"
     return Verdict(light, reason)
 
 
 def _by_limit(measured: Measured) -> Verdict:
     rule = f"规则：符合指标值{_target(measured)}为绿，不符合为红。"
     now = f"现为{_amount(measured.value, measured.unit)}"
-    if is_met(measured.nature, measured.target, measured.value):
+    if is_met(measured.symbol, measured.target, measured.value):
         return Verdict(Light.GREEN, f"{rule}{now}，绿灯。")
     gap = _amount(abs(measured.target - measured.value), measured.unit)
     verb = "减少" if measured.value > measured.target else "增加"
@@ -138,9 +141,9 @@ def _by_progress(measured: Measured, scheduled: Decimal, rules: Rules) -> Verdic
     light = rules.light(ratio)
     reason = (
         f"规则：完成值÷（指标值×进度），{rules.text}。"
-        f"指标值{_amount(measured.target, measured.unit)}，按进度应完成{percent(scheduled)}，"
+        f"指标值{_amount(measured.target, measured.unit)}，按进度应完成{short_percent(scheduled)}，"
         f"即{_amount(half_up(due), measured.unit)}；现为{_amount(measured.value, measured.unit)}，"
-        f"为应完成的{percent(half_up(ratio, Decimal('0.0001')))}，{light.word}灯"
+        f"为应完成的{short_percent(half_up(ratio, Decimal('0.0001')))}，{light.word}灯"
     )
     return Verdict(light, reason + _advice(light, measured, due, rules))
 
@@ -162,7 +165,7 @@ def _step(measured: Measured) -> Decimal:
 
 
 def _target(measured: Measured) -> str:
-    return f"{measured.nature}{_amount(measured.target, measured.unit)}"
+    return f"{measured.symbol}{_amount(measured.target, measured.unit)}"
 
 
 def _amount(value: Decimal, unit: str) -> str:

@@ -10,6 +10,8 @@ from orgs.closings import dating
 from orgs.dated import DatedFact, DatedQuerySet, constraints
 from orgs.models import Rating, ScopedQuerySet
 from orgs.rounding import plain
+from performance.indicators.lights import PACES
+from performance.scoring import Symbol
 
 
 class IndicatorQuerySet(ScopedQuerySet):
@@ -68,18 +70,14 @@ class IndicatorFactQuerySet(DatedQuerySet):
     scope = "indicator__project__committee"
 
 
+SYMBOLS = [(symbol.value, symbol.value) for symbol in Symbol]
+PACE_CHOICES = [(pace.value, words) for pace, words in PACES.items()]
+
+
 class IndicatorReading(DatedFact):
     """How an indicator is counted: who decided it, when and why. It holds until the next one."""
 
     SUBJECT = ("indicator",)
-
-    class Symbol(models.TextChoices):
-        AT_LEAST = "≥", "≥"
-        MORE_THAN = "＞", "＞"
-        EQUAL = "=", "="
-        AT_MOST = "≤", "≤"
-        LESS_THAN = "＜", "＜"
-        QUALITATIVE = "定性", "定性"
 
     class Source(models.TextChoices):
         GRADE = "grade", "自动：党组织档次"
@@ -87,14 +85,10 @@ class IndicatorReading(DatedFact):
         SATISFACTION = "satisfaction", "自动：满意度测评"
         ENTERED = "entered", "填报"
 
-    class Pace(models.TextChoices):
-        SCHEDULED = "scheduled", "按进度"
-        AT_ONCE = "at_once", "年底一次性"
-
     indicator = models.ForeignKey(
         Indicator, verbose_name="指标", on_delete=models.PROTECT, related_name="readings"
     )
-    symbol = models.CharField("指标性质", max_length=4, choices=Symbol.choices)
+    symbol = models.CharField("指标性质", max_length=4, choices=SYMBOLS)
     target = models.DecimalField("目标数", max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField("单位", max_length=20, blank=True)
     source = models.CharField("取数方式", max_length=20, choices=Source.choices)
@@ -103,7 +97,7 @@ class IndicatorReading(DatedFact):
 
     # What is counted: grades, activity kinds or an audience, separated by commas.
     counted = models.CharField("计数对象", max_length=200, blank=True)
-    pace = models.CharField("考核方式", max_length=10, choices=Pace.choices)
+    pace = models.CharField("考核方式", max_length=10, choices=PACE_CHOICES)
     due_on = models.DateField("考核时点", null=True, blank=True)
     reason = models.TextField("理由")
 

@@ -13,27 +13,27 @@ from performance.disclosure import model as document
 from performance.disclosure import read_official_value
 from performance.disclosure.checks.indicators import check_indicators
 from performance.disclosure.lines import compact
-from performance.indicators.lights import Mode
-from performance.scoring import Nature
+from performance.indicators.lights import Pace
+from performance.scoring import Symbol
 
 GRADE, ACTIVITY, SATISFACTION, ENTERED = "grade", "activity", "satisfaction", "entered"
 MUNICIPAL_A, COUNTY_A_OR_ABOVE, C = "municipal_a", "municipal_a,county_a", "c"
 
-NATURES = {
-    "≥": Nature.AT_LEAST,
-    ">": Nature.MORE,
-    "=": Nature.EQUAL,
-    "≤": Nature.AT_MOST,
-    "<": Nature.LESS,
-    "": Nature.AT_LEAST,
+SYMBOLS = {
+    "≥": Symbol.AT_LEAST,
+    ">": Symbol.MORE_THAN,
+    "=": Symbol.EQUAL,
+    "≤": Symbol.AT_MOST,
+    "<": Symbol.LESS_THAN,
+    "": Symbol.AT_LEAST,
 }
 GRADED = re.compile("创[aA]|[aA]档|[cC]档|[aA]级")
 COUNTED_IN = {"个", "家", ""}
 TURNED = {
-    Nature.AT_MOST: Nature.AT_LEAST,
-    Nature.LESS: Nature.MORE,
-    Nature.AT_LEAST: Nature.AT_MOST,
-    Nature.MORE: Nature.LESS,
+    Symbol.AT_MOST: Symbol.AT_LEAST,
+    Symbol.LESS_THAN: Symbol.MORE_THAN,
+    Symbol.AT_LEAST: Symbol.AT_MOST,
+    Symbol.MORE_THAN: Symbol.LESS_THAN,
 }
 OCCASIONS = {"次", "场", "场次", "期", "班", "班次", "个班", "轮"}
 KINDS = [
@@ -58,12 +58,12 @@ KINDS = [
 class Proposal:
     """The values of a reading; `counted` holds grades, activity kinds or an audience."""
 
-    symbol: Nature
+    symbol: Symbol
     target: Decimal | None
     unit: str
     source: str
     counted: str
-    pace: Mode
+    pace: Pace
     due_on: datetime.date | None
     reason: str = ""
 
@@ -72,12 +72,12 @@ class Proposal:
         return f"{self.symbol}{target}{self.unit}"
 
 
-def literal(official_value: str) -> tuple[Nature, Decimal | None, str]:
+def literal(official_value: str) -> tuple[Symbol, Decimal | None, str]:
     """(symbol, number, unit) exactly as approved; words alone are 定性 without a number."""
     value = read_official_value(official_value)
     if value.number is None:
-        return Nature.QUALITATIVE, None, ""
-    return NATURES[value.symbol], value.number, value.unit
+        return Symbol.QUALITATIVE, None, ""
+    return SYMBOLS[value.symbol], value.number, value.unit
 
 
 def literal_reading(indicator) -> Proposal:
@@ -103,7 +103,7 @@ def propose_reading(indicator) -> Proposal:
         unit=unit,
         source=source,
         counted=counted,
-        pace=Mode.ONCE,
+        pace=Pace.AT_ONCE,
         due_on=datetime.date(indicator.project.year, 12, 31),
         reason="与批复一致",
     )
@@ -112,7 +112,7 @@ def propose_reading(indicator) -> Proposal:
     if "symbol_against_meaning" in odd:
         proposal = _turned(proposal)
     if source == ACTIVITY or (source == ENTERED and "数量" in indicator.level2 and unit != "%"):
-        proposal = replace(proposal, pace=Mode.PROGRESS, due_on=None)
+        proposal = replace(proposal, pace=Pace.SCHEDULED, due_on=None)
     return proposal
 
 
@@ -154,7 +154,7 @@ def _qualitative(proposal):
     reason = "与批复一致" if proposal.target is None else "无法计数的定性表述，按三档评定。"
     return replace(
         proposal,
-        symbol=Nature.QUALITATIVE,
+        symbol=Symbol.QUALITATIVE,
         target=None,
         unit="",
         source=ENTERED,

@@ -16,6 +16,7 @@ from orgs.lists.figures import Records
 from orgs.models import Rating
 from orgs.rounding import half_up, plain
 from performance.indicators.models import IndicatorReading, Measurement
+from performance.scoring import Symbol
 
 Source = IndicatorReading.Source
 WITH_BRANCHES = IndicatorReading.WITH_BRANCHES
@@ -132,7 +133,7 @@ class OnRecord:
 
     def _entered(self, indicator, reading):
         row = self.measurements.get(indicator.pk)
-        is_qualitative = reading.symbol == IndicatorReading.Symbol.QUALITATIVE
+        is_qualitative = reading.symbol == Symbol.QUALITATIVE
         rule = (
             "按三档选择完成情况，以最近一次填报为准。" if is_qualitative else "以最近一次填报为准。"
         )

@@ -19,11 +19,6 @@ from performance.indicators.values import Count, OnRecord
 from performance.scoring import packs as rule_pack
 
 Source = IndicatorReading.Source
-NATURES = {symbol: scoring.Nature(symbol) for symbol in IndicatorReading.Symbol.values}
-MODES = {
-    IndicatorReading.Pace.SCHEDULED: lights.Mode.PROGRESS,
-    IndicatorReading.Pace.AT_ONCE: lights.Mode.ONCE,
-}
 
 
 @dataclass(frozen=True)
@@ -216,13 +211,13 @@ class Year:
         if reading is None:
             return lights.grey("口径未确认", "，不判定；请管理员先确认按什么计算。")
         measured = lights.Measured(
-            nature=NATURES[reading.symbol],
+            symbol=scoring.Symbol(reading.symbol),
             target=reading.target,
             value=count.value,
-            option=scoring.Option(count.option) if count.option else None,
+            option=scoring.Attainment(count.option) if count.option else None,
             level2=indicator.level2,
             unit=reading.unit,
-            mode=MODES[reading.pace],
+            pace=lights.Pace(reading.pace),
             due_on=reading.due_on,
         )
         due = self.due.get(indicator.project_id, Decimal(0))
@@ -262,25 +257,25 @@ class Year:
 
 def reading_score(reading, value, weight, pack) -> scoring.Score | None:
     """What a counted value earns by a reading; None where a person has to score the words."""
-    nature = NATURES[str(reading.symbol)]
-    if nature == scoring.Nature.QUALITATIVE:
+    symbol = scoring.Symbol(reading.symbol)
+    if symbol == scoring.Symbol.QUALITATIVE:
         return None
     if reading.source == Source.SATISFACTION:
         return scoring.satisfaction_score(value, reading.target, weight, pack)
-    return scoring.quantitative_score(nature, reading.target, value, weight, pack)
+    return scoring.quantitative_score(symbol, reading.target, value, weight, pack)
 
 
 def _range(count, weight, pack) -> str:
     if not count.option:
         return "选择完成情况后由人评分"
-    least, most = scoring.points_range(scoring.Option(count.option), weight, pack)
+    least, most = scoring.points_range(scoring.Attainment(count.option), weight, pack)
     return f"自评时在{least:.2f}至{most:.2f}之间评分"
 
 
 def reads_as_approved(indicator, reading) -> bool:
     """Whether a reading says no more and no less than the approved value."""
     approved = proposals.literal(indicator.official_value)
-    return (NATURES[str(reading.symbol)], reading.target, reading.unit) == approved
+    return (scoring.Symbol(reading.symbol), reading.target, reading.unit) == approved
 
 
 def value_text(count: Count, unit: str) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from config.documents.official import Body, Cell, Grid, Line, Table, label, sheet
 from config.documents.spreadsheet import Kind, Sheet
-from orgs.lights import percent
+from orgs.lights import short_percent
 from performance.disclosure.model import Plan, Project, ScheduleRow
 
 MONEY_UNIT = "单位：万元"
@@ -128,7 +128,7 @@ def _day(checkpoint: ScheduleRow) -> str:
 
 
 def _share(checkpoint: ScheduleRow) -> str:
-    return percent(checkpoint.cumulative)
+    return short_percent(checkpoint.cumulative)
 
 
 def _spread(width: int, parts: int) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
-from orgs.lights import percent
+from orgs.lights import short_percent
 from orgs.rounding import HUNDREDTH, half_up
 
 ZERO = Decimal("0.00")
@@ -21,22 +21,22 @@ FULL = Decimal(100)
 RATE_STEP = Decimal("0.0001")
 
 
-class Nature(StrEnum):
+class Symbol(StrEnum):
     """指标性质. The strict symbols score like the others: at the target, the formulas meet."""
 
     AT_LEAST = "≥"
-    MORE = "＞"
+    MORE_THAN = "＞"
     EQUAL = "="
     AT_MOST = "≤"
-    LESS = "＜"
+    LESS_THAN = "＜"
     QUALITATIVE = "定性"
 
     @property
     def is_reverse(self) -> bool:
-        return self in {Nature.AT_MOST, Nature.LESS}
+        return self in {Symbol.AT_MOST, Symbol.LESS_THAN}
 
 
-class Option(StrEnum):
+class Attainment(StrEnum):
     """The three answers to a qualitative indicator, exactly as the form prints them."""
 
     REACHED = "达成年度指标"
@@ -144,7 +144,7 @@ def execution_score(
     rate = max(spent, ZERO) / budget
     reasons = []
     if rate < rules.explain_rate_below:
-        reasons.append(f"执行率未达到{percent(rules.explain_rate_below)}。")
+        reasons.append(f"执行率未达到{short_percent(rules.explain_rate_below)}。")
     if spent > budget:
         reasons.append("全年执行数大于全年预算数。")
     points = half_up(min(rate, Decimal(1)) * weight)
@@ -152,21 +152,21 @@ def execution_score(
 
 
 def quantitative_score(
-    nature: Nature,
+    symbol: Symbol,
     target: Decimal | None,
     value: Decimal | None,
     weight: Decimal,
     rules: Rules = STANDARD,
 ) -> Score:
     """定量指标: a blank target or value gives no points yet; a negative value counts as 0."""
-    if nature == Nature.QUALITATIVE:
+    if symbol == Symbol.QUALITATIVE:
         raise ValueError("a qualitative indicator has an option, not a value")
     if target is None or value is None:
         return Score(weight, None)
     reached = max(value, ZERO)
-    points = half_up(_share(nature, target, reached, rules) * weight)
+    points = half_up(_share(symbol, target, reached, rules) * weight)
     score = _explained(Score(weight, points, completion_rate(reached, target)))
-    if nature.is_reverse or target <= 0:
+    if symbol.is_reverse or target <= 0:
         return score
     return _over_achieved(score, reached / target, rules)
 
@@ -180,13 +180,13 @@ def satisfaction_score(
     if not 0 <= rate <= FULL:
         raise ValueError(f"satisfaction is between 0 and 100, not {rate}")
     if rules.satisfaction_by == SatisfactionBy.RATIO:
-        return quantitative_score(Nature.AT_LEAST, target, rate, weight, rules)
+        return quantitative_score(Symbol.AT_LEAST, target, rate, weight, rules)
     share = next((b.share for b in rules.satisfaction_bands if rate >= b.least), ZERO)
     return _explained(Score(weight, half_up(share * weight), completion_rate(rate, target)))
 
 
 def qualitative_score(
-    option: Option, points: Decimal, weight: Decimal, rules: Rules = STANDARD
+    option: Attainment, points: Decimal, weight: Decimal, rules: Rules = STANDARD
 ) -> Score:
     """定性指标: the typed points, which must lie in the option's range (ValueError, Chinese)."""
     if error := points_error(option, points, weight, rules):
@@ -195,13 +195,13 @@ def qualitative_score(
 
 
 def points_error(
-    option: Option, points: Decimal, weight: Decimal, rules: Rules = STANDARD
+    option: Attainment, points: Decimal, weight: Decimal, rules: Rules = STANDARD
 ) -> str | None:
     """Why the typed points do not fit the option, as a sentence for the form; None if they do."""
     if not points.is_finite() or points != half_up(points):
         return "得分最多两位小数，例如 29.00。"
     least, most = points_range(option, weight, rules)
-    if option == Option.REACHED:
+    if option == Attainment.REACHED:
         fits, ends = least <= points <= most, f"{least:.2f}（含）至{most:.2f}（含）"
     else:
         fits, ends = least <= points < most, f"{least:.2f}（含）至{most:.2f}（不含）"
@@ -209,13 +209,13 @@ def points_error(
 
 
 def points_range(
-    option: Option, weight: Decimal, rules: Rules = STANDARD
+    option: Attainment, weight: Decimal, rules: Rules = STANDARD
 ) -> tuple[Decimal, Decimal]:
     """Least and most points of an option; the most is exclusive except for the first option."""
     shares = {
-        Option.REACHED: (rules.reached_from, Decimal(1)),
-        Option.PARTLY: (rules.partly_from, rules.reached_from),
-        Option.MISSED: (Decimal(0), rules.partly_from),
+        Attainment.REACHED: (rules.reached_from, Decimal(1)),
+        Attainment.PARTLY: (rules.partly_from, rules.reached_from),
+        Attainment.MISSED: (Decimal(0), rules.partly_from),
     }
     least, most = shares[option]
     return least * weight, most * weight
@@ -235,21 +235,21 @@ def grade(points: Decimal, rules: Rules = STANDARD) -> str:
     return next((b.name for b in rules.grades if points >= b.least), rules.lowest_grade)
 
 
-def is_met(nature: Nature, target: Decimal, value: Decimal) -> bool:
+def is_met(symbol: Symbol, target: Decimal, value: Decimal) -> bool:
     """Whether a value earns the whole weight; a negative value counts as 0."""
     reached = max(value, ZERO)
-    if nature.is_reverse or (nature == Nature.EQUAL and not target):
+    if symbol.is_reverse or (symbol == Symbol.EQUAL and not target):
         return reached <= target
     return reached >= target
 
 
-def _share(nature: Nature, target: Decimal, value: Decimal, rules: Rules) -> Decimal:
+def _share(symbol: Symbol, target: Decimal, value: Decimal, rules: Rules) -> Decimal:
     """The share of the weight that `value` (zero or more) earns, 0–1."""
-    if is_met(nature, target, value):
+    if is_met(symbol, target, value):
         return Decimal(1)
     if target <= 0:
         return ZERO
-    if not nature.is_reverse:
+    if not symbol.is_reverse:
         return value / target
     if rules.reverse == Reverse.RATIO:
         return target / value
@@ -271,6 +271,6 @@ def _over_achieved(score: Score, ratio: Decimal, rules: Rules) -> Score:
     most = ((1 - rules.deduction_floor) * score.weight).quantize(HUNDREDTH, ROUND_DOWN)
     return replace(
         score,
-        reasons=(*score.reasons, f"完成值超过指标值的{percent(rules.explain_above)}。"),
+        reasons=(*score.reasons, f"完成值超过指标值的{short_percent(rules.explain_above)}。"),
         proposed_deduction=min(half_up(excess), most),
     )

@@ -26,6 +26,7 @@ from performance.models import (
     Safeguard,
     SubGoal,
 )
+from performance.scoring import Symbol
 from tests import factories
 from tests.people import Cast, build_cast, person
 
@@ -222,7 +223,7 @@ def indicators(project, by, mark) -> dict:
     factories.reading(
         entered,
         by,
-        symbol=IndicatorReading.Symbol.QUALITATIVE,
+        symbol=Symbol.QUALITATIVE,
         target=None,
         unit="",
         source=IndicatorReading.Source.ENTERED,

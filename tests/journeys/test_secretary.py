@@ -63,7 +63,7 @@ def test_an_activity_recorded_on_the_way_is_in_the_report(secretary):
     assert "已登记：敬老志愿服务。计入10月月报。" in secretary.text
     secretary.follow("县直机关工", within=".masthead")
     secretary.follow("填写10月月报")
-    assert secretary.cells("志愿服务人次") == ["9，查看志愿服务人次的记录", "0", "人次"]
+    assert secretary.cells("志愿服务人次") == ["9，查看记录：志愿服务人次", "0", "人次"]
     fill_words(secretary)
     secretary.send("下一步：核对")
     secretary.send("确认并报送10月月报")

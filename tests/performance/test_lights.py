@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from orgs.lights import Light
-from performance.indicators.lights import STANDARD, Measured, Mode, Rules, verdict
-from performance.scoring import Nature, Option
+from performance.indicators.lights import STANDARD, Measured, Pace, Rules, verdict
+from performance.scoring import Attainment, Symbol
 
 D = Decimal
 TODAY = date(2024, 11, 3)
-DAYS = Measured(Nature.AT_LEAST, D(10), unit="次")
+DAYS = Measured(Symbol.AT_LEAST, D(10), unit="次")
 
 
 def light(measured, scheduled="0.60", today=TODAY, rules=STANDARD):
@@ -31,9 +31,9 @@ def light(measured, scheduled="0.60", today=TODAY, rules=STANDARD):
         ("10", "blue"),
     ],
 )
-@pytest.mark.parametrize("nature", [Nature.AT_LEAST, Nature.MORE, Nature.EQUAL])
-def test_progress_is_judged_against_the_scheduled_share(nature, value, expected):
-    assert light(replace(DAYS, nature=nature, value=D(value))) == expected
+@pytest.mark.parametrize("symbol", [Symbol.AT_LEAST, Symbol.MORE_THAN, Symbol.EQUAL])
+def test_progress_is_judged_against_the_scheduled_share(symbol, value, expected):
+    assert light(replace(DAYS, symbol=symbol, value=D(value))) == expected
 
 
 def test_the_reason_names_rule_inputs_and_what_would_make_it_green():
@@ -48,7 +48,7 @@ def test_the_reason_names_rule_inputs_and_what_would_make_it_green():
 def test_what_is_missing_is_counted_whole_for_things_and_fine_for_percentages():
     things = verdict(replace(DAYS, value=D(2)), scheduled=D("0.6"), today=TODAY)
     assert things.reason.endswith("红灯；再完成3次为绿灯。")
-    share = Measured(Nature.AT_LEAST, D(100), D(40), unit="%")
+    share = Measured(Symbol.AT_LEAST, D(100), D(40), unit="%")
     result = verdict(share, scheduled=D("0.6"), today=TODAY)
     assert result.reason.endswith("黄灯；再完成8%为绿灯。")
 
@@ -71,7 +71,7 @@ def test_before_anything_is_scheduled_nothing_is_judged():
 
 
 NAMING = Measured(
-    Nature.AT_LEAST, D(18), D(17), unit="个", mode=Mode.ONCE, due_on=date(2024, 12, 31)
+    Symbol.AT_LEAST, D(18), D(17), unit="个", pace=Pace.AT_ONCE, due_on=date(2024, 12, 31)
 )
 
 
@@ -102,7 +102,7 @@ def test_an_indicator_judged_once_needs_its_day():
 
 
 @pytest.mark.parametrize(
-    ("nature", "target", "value", "expected"),
+    ("symbol", "target", "value", "expected"),
     [
         ("≤", "18", "17", "green"),
         ("≤", "18", "18", "green"),
@@ -114,18 +114,18 @@ def test_an_indicator_judged_once_needs_its_day():
         ("≥", "0", "0", "green"),
     ],
 )
-def test_a_limit_is_kept_or_broken(nature, target, value, expected):
-    assert light(Measured(Nature(nature), D(target), D(value), unit="个")) == expected
+def test_a_limit_is_kept_or_broken(symbol, target, value, expected):
+    assert light(Measured(Symbol(symbol), D(target), D(value), unit="个")) == expected
 
 
 def test_a_broken_limit_says_by_how_much():
-    result = verdict(Measured(Nature.EQUAL, D(0), D(2), unit="个"), scheduled=D(1), today=TODAY)
+    result = verdict(Measured(Symbol.EQUAL, D(0), D(2), unit="个"), scheduled=D(1), today=TODAY)
     assert result.reason == "规则：符合指标值=0个为绿，不符合为红。现为2个，红灯；再减少2个为绿灯。"
 
 
 @pytest.mark.parametrize("level2", ["质量指标", "时效指标", "成本指标"])
 def test_quality_time_and_cost_are_inside_or_outside(level2):
-    rate = Measured(Nature.AT_LEAST, D(95), D("94.99"), level2=level2, unit="%")
+    rate = Measured(Symbol.AT_LEAST, D(95), D("94.99"), level2=level2, unit="%")
     assert light(rate) is Light.RED
     assert light(replace(rate, value=D(95))) is Light.GREEN
     reason = verdict(rate, scheduled=D(1), today=TODAY).reason
@@ -135,18 +135,18 @@ def test_quality_time_and_cost_are_inside_or_outside(level2):
 @pytest.mark.parametrize(
     ("option", "expected"),
     [
-        (Option.REACHED, "green"),
-        (Option.PARTLY, "yellow"),
-        (Option.MISSED, "red"),
+        (Attainment.REACHED, "green"),
+        (Attainment.PARTLY, "yellow"),
+        (Attainment.MISSED, "red"),
         (None, "grey"),
     ],
 )
 def test_a_qualitative_indicator_follows_its_option(option, expected):
-    assert light(Measured(Nature.QUALITATIVE, None, option=option)) == expected
+    assert light(Measured(Symbol.QUALITATIVE, None, option=option)) == expected
 
 
 @pytest.mark.parametrize(
-    "measured", [replace(DAYS, value=None), Measured(Nature.AT_LEAST, None, D(3))]
+    "measured", [replace(DAYS, value=None), Measured(Symbol.AT_LEAST, None, D(3))]
 )
 def test_what_is_not_known_is_not_judged(measured):
     assert light(measured) is Light.GREY

@@ -6,6 +6,7 @@ import pytest
 
 from activities.models import Activity
 from orgs.lights import Light
+from performance.indicators.lights import Pace
 from performance.models import Indicator, IndicatorReading
 from performance.monitoring import statuses as monitoring
 from tests import factories
@@ -13,7 +14,6 @@ from tests.factories import day
 
 Kind = Activity.Kind
 Source = IndicatorReading.Source
-Pace = IndicatorReading.Pace
 TODAY = day("2024-11-03")
 YEAR_PASSED = day("2025-01-01")
 

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from performance.indicators.lights import Mode
+from performance.indicators.lights import Pace
 from performance.indicators.proposals import Proposal, literal, literal_reading, propose_reading
-from performance.scoring import Nature
+from performance.scoring import Symbol
 
 YEAR_END = datetime.date(2024, 12, 31)
 
@@ -32,13 +32,13 @@ def test_the_three_indicators_of_the_plan():
     )
     turned = "目标表符号疑似误填：这是要达到的目标，按“≤”计，完成0也得满分，故按“≥”计。"
     stated = "无法计数的定性表述，按三档评定。"
-    once = {"pace": Mode.ONCE, "due_on": YEAR_END}
+    once = {"pace": Pace.AT_ONCE, "due_on": YEAR_END}
     assert grade == Proposal(
-        Nature.AT_LEAST, Decimal(18), "个", "grade", "municipal_a", reason=turned, **once
+        Symbol.AT_LEAST, Decimal(18), "个", "grade", "municipal_a", reason=turned, **once
     )
-    assert quality == Proposal(Nature.QUALITATIVE, None, "", "entered", "", reason=stated, **once)
+    assert quality == Proposal(Symbol.QUALITATIVE, None, "", "entered", "", reason=stated, **once)
     assert satisfaction == Proposal(
-        Nature.AT_LEAST, Decimal(100), "%", "satisfaction", "cadres", reason="与批复一致", **once
+        Symbol.AT_LEAST, Decimal(100), "%", "satisfaction", "cadres", reason="与批复一致", **once
     )
 
 
@@ -78,27 +78,27 @@ def test_neighbours_of_the_plan(level3, official, level2, expected):
 @pytest.mark.parametrize(
     ("level3", "official", "pace"),
     [
-        ("开展党日活动", "≥10次", Mode.PROGRESS),
-        ("印发党务工作手册", "≥400册", Mode.PROGRESS),
-        ("基层党组织创A", "≥18个", Mode.ONCE),
-        ("参训覆盖", "≥90%", Mode.ONCE),
-        ("先锋作用进一步发挥", "明显", Mode.ONCE),
+        ("开展党日活动", "≥10次", Pace.SCHEDULED),
+        ("印发党务工作手册", "≥400册", Pace.SCHEDULED),
+        ("基层党组织创A", "≥18个", Pace.AT_ONCE),
+        ("参训覆盖", "≥90%", Pace.AT_ONCE),
+        ("先锋作用进一步发挥", "明显", Pace.AT_ONCE),
     ],
 )
 def test_what_accumulates_is_judged_by_progress_and_the_rest_at_year_end(level3, official, pace):
     proposal = propose_reading(indicator(level3, official))
-    assert (proposal.pace, proposal.due_on) == (pace, YEAR_END if pace == Mode.ONCE else None)
+    assert (proposal.pace, proposal.due_on) == (pace, YEAR_END if pace == Pace.AT_ONCE else None)
 
 
 @pytest.mark.parametrize(
     ("official", "expected"),
     [
-        ("≤18个", (Nature.AT_MOST, Decimal(18), "个")),
-        ("不低于95％", (Nature.AT_LEAST, Decimal(95), "%")),
-        ("18个", (Nature.AT_LEAST, Decimal(18), "个")),
-        (">3次", (Nature.MORE, Decimal(3), "次")),
-        ("明显提高", (Nature.QUALITATIVE, None, "")),
-        ("", (Nature.QUALITATIVE, None, "")),
+        ("≤18个", (Symbol.AT_MOST, Decimal(18), "个")),
+        ("不低于95％", (Symbol.AT_LEAST, Decimal(95), "%")),
+        ("18个", (Symbol.AT_LEAST, Decimal(18), "个")),
+        (">3次", (Symbol.MORE_THAN, Decimal(3), "次")),
+        ("明显提高", (Symbol.QUALITATIVE, None, "")),
+        ("", (Symbol.QUALITATIVE, None, "")),
     ],
 )
 def test_the_literal_reading_is_the_approved_text(official, expected):

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from performance.scoring import (
+    Attainment,
     Band,
-    Nature,
-    Option,
     Reverse,
     Rules,
     SatisfactionBy,
     Score,
+    Symbol,
     completion_rate,
     execution_score,
     grade,
@@ -29,8 +29,8 @@ FIFTY = D(50)
 def test_the_worked_example_is_95_42_and_excellent():
     rows = [
         execution_score(D("96000"), D("100000")),
-        quantitative_score(Nature.AT_LEAST, D(18), D(17), D(50)),
-        qualitative_score(Option.REACHED, D("29.00"), D(30)),
+        quantitative_score(Symbol.AT_LEAST, D(18), D(17), D(50)),
+        qualitative_score(Attainment.REACHED, D("29.00"), D(30)),
         satisfaction_score(D(96), D(100), D(10)),
     ]
     assert [str(row.points) for row in rows] == ["9.60", "47.22", "29.00", "9.60"]
@@ -64,7 +64,7 @@ def test_the_limit_for_explaining_the_rate_is_a_setting():
 
 
 @pytest.mark.parametrize(
-    ("nature", "target", "value", "points"),
+    ("symbol", "target", "value", "points"),
     [
         ("≥", "18", "0", "0.00"),
         ("≥", "18", "17", "47.22"),
@@ -88,15 +88,15 @@ def test_the_limit_for_explaining_the_rate_is_a_setting():
         ("＜", "18", "27", "25.00"),
     ],
 )
-def test_quantitative_points(nature, target, value, points):
-    score = quantitative_score(Nature(nature), D(target), D(value), FIFTY)
+def test_quantitative_points(symbol, target, value, points):
+    score = quantitative_score(Symbol(symbol), D(target), D(value), FIFTY)
     assert str(score.points) == points
 
 
 @pytest.mark.parametrize("value", range(37))
 def test_both_readings_of_18_organisations(value):
-    literal = quantitative_score(Nature.AT_MOST, D(18), D(value), FIFTY)
-    meant = quantitative_score(Nature.AT_LEAST, D(18), D(value), FIFTY)
+    literal = quantitative_score(Symbol.AT_MOST, D(18), D(value), FIFTY)
+    meant = quantitative_score(Symbol.AT_LEAST, D(18), D(value), FIFTY)
     over, under = max(value - 18, 0), min(value, 18)
     assert literal.points == (FIFTY * (18 - over) / 18).quantize(D("0.01"), "ROUND_HALF_UP")
     assert meant.points == (FIFTY * under / 18).quantize(D("0.01"), "ROUND_HALF_UP")
@@ -116,7 +116,7 @@ def test_both_readings_of_18_organisations(value):
 )
 def test_a_value_above_the_limit_loses_points_by_the_chosen_variant(value, linear, ratio):
     points = [
-        quantitative_score(Nature.AT_MOST, D(18), D(value), FIFTY, Rules(reverse=reverse)).points
+        quantitative_score(Symbol.AT_MOST, D(18), D(value), FIFTY, Rules(reverse=reverse)).points
         for reverse in (Reverse.LINEAR, Reverse.RATIO)
     ]
     assert [str(p) for p in points] == [linear, ratio]
@@ -124,14 +124,14 @@ def test_a_value_above_the_limit_loses_points_by_the_chosen_variant(value, linea
 
 def test_the_ratio_variant_never_divides_by_zero():
     rules = Rules(reverse=Reverse.RATIO)
-    assert quantitative_score(Nature.AT_MOST, D(0), D(0), FIFTY, rules).points == 50
-    assert quantitative_score(Nature.AT_MOST, D(0), D(5), FIFTY, rules).points == 0
-    assert quantitative_score(Nature.AT_MOST, D(-1), D(0), FIFTY, rules).points == 0
+    assert quantitative_score(Symbol.AT_MOST, D(0), D(0), FIFTY, rules).points == 50
+    assert quantitative_score(Symbol.AT_MOST, D(0), D(5), FIFTY, rules).points == 0
+    assert quantitative_score(Symbol.AT_MOST, D(-1), D(0), FIFTY, rules).points == 0
 
 
 @pytest.mark.parametrize(("target", "value"), [(None, D(1)), (D(1), None), (None, None)])
 def test_a_blank_has_no_points_yet(target, value):
-    score = quantitative_score(Nature.AT_LEAST, target, value, FIFTY)
+    score = quantitative_score(Symbol.AT_LEAST, target, value, FIFTY)
     assert score == Score(FIFTY, None)
     assert not total([score]).is_complete
 
@@ -160,18 +160,18 @@ def test_completion_is_unknown_without_a_target(value, target, rate):
 def test_far_above_the_target_asks_for_reasons_and_proposes_a_deduction(
     value, is_explained, deduction
 ):
-    score = quantitative_score(Nature.AT_LEAST, D(100), D(value), FIFTY)
+    score = quantitative_score(Symbol.AT_LEAST, D(100), D(value), FIFTY)
     assert score.points == 50
     assert score.reasons == (("完成值超过指标值的120%。",) if is_explained else ())
     assert str(score.proposed_deduction) == deduction
 
 
 def test_staying_far_below_a_limit_is_no_over_achievement():
-    assert quantitative_score(Nature.AT_MOST, D(100), D(1), FIFTY).reasons == ()
+    assert quantitative_score(Symbol.AT_MOST, D(100), D(1), FIFTY).reasons == ()
 
 
 def test_a_deduction_is_taken_only_when_accepted_and_only_up_to_the_proposal():
-    score = quantitative_score(Nature.AT_LEAST, D(100), D(150), FIFTY)
+    score = quantitative_score(Symbol.AT_LEAST, D(100), D(150), FIFTY)
     assert score.less(D("10.00")).points == 40
     assert score.less(D(0)).points == 50
     with pytest.raises(ValueError, match="deduction"):
@@ -181,7 +181,7 @@ def test_a_deduction_is_taken_only_when_accepted_and_only_up_to_the_proposal():
 
 
 def test_the_three_options_read_exactly_as_printed():
-    assert [option.value for option in Option] == [
+    assert [option.value for option in Attainment] == [
         "达成年度指标",
         "部分达成年度指标并具有一定效果",
         "未达成年度指标且效果较差",
@@ -191,20 +191,20 @@ def test_the_three_options_read_exactly_as_printed():
 @pytest.mark.parametrize(
     ("option", "points", "fits"),
     [
-        (Option.REACHED, "23.99", False),
-        (Option.REACHED, "24.00", True),
-        (Option.REACHED, "30.00", True),
-        (Option.REACHED, "30.01", False),
-        (Option.PARTLY, "17.99", False),
-        (Option.PARTLY, "18.00", True),
-        (Option.PARTLY, "23.99", True),
-        (Option.PARTLY, "24.00", False),
-        (Option.MISSED, "-0.01", False),
-        (Option.MISSED, "0", True),
-        (Option.MISSED, "17.99", True),
-        (Option.MISSED, "18.00", False),
-        (Option.REACHED, "29.005", False),
-        (Option.REACHED, "NaN", False),
+        (Attainment.REACHED, "23.99", False),
+        (Attainment.REACHED, "24.00", True),
+        (Attainment.REACHED, "30.00", True),
+        (Attainment.REACHED, "30.01", False),
+        (Attainment.PARTLY, "17.99", False),
+        (Attainment.PARTLY, "18.00", True),
+        (Attainment.PARTLY, "23.99", True),
+        (Attainment.PARTLY, "24.00", False),
+        (Attainment.MISSED, "-0.01", False),
+        (Attainment.MISSED, "0", True),
+        (Attainment.MISSED, "17.99", True),
+        (Attainment.MISSED, "18.00", False),
+        (Attainment.REACHED, "29.005", False),
+        (Attainment.REACHED, "NaN", False),
     ],
 )
 def test_typed_points_must_lie_in_the_range_of_the_option(option, points, fits):
@@ -215,7 +215,7 @@ def test_typed_points_must_lie_in_the_range_of_the_option(option, points, fits):
 
 
 def test_the_message_names_the_option_and_its_range():
-    assert points_error(Option.PARTLY, D(24), D(30)) == (
+    assert points_error(Attainment.PARTLY, D(24), D(30)) == (
         "选择“部分达成年度指标并具有一定效果”时，得分应在18.00（含）至24.00（不含）之间，现为24。"
     )
 
@@ -279,13 +279,13 @@ def test_a_row_without_points_leaves_the_total_incomplete():
 
 values = st.decimals(-1000, 1000, places=2)
 weights = st.decimals(0, 100, places=2)
-natures = st.sampled_from([n for n in Nature if n != Nature.QUALITATIVE])
+symbols = st.sampled_from([n for n in Symbol if n != Symbol.QUALITATIVE])
 variants = st.sampled_from([Rules(reverse=r) for r in Reverse])
 
 
-@given(natures, values, values, weights, variants)
-def test_points_stay_between_zero_and_the_weight(nature, target, value, weight, rules):
-    score = quantitative_score(nature, target, value, weight, rules)
+@given(symbols, values, values, weights, variants)
+def test_points_stay_between_zero_and_the_weight(symbol, target, value, weight, rules):
+    score = quantitative_score(symbol, target, value, weight, rules)
     assert 0 <= score.points <= weight
     assert score.points - score.proposed_deduction >= weight * rules.deduction_floor * (
         score.points == weight
@@ -295,18 +295,18 @@ def test_points_stay_between_zero_and_the_weight(nature, target, value, weight, 
 @given(values, values, values, weights)
 def test_more_is_never_worse_for_at_least(target, one, other, weight):
     low, high = sorted([one, other])
-    below = quantitative_score(Nature.AT_LEAST, target, low, weight).points
-    assert below <= quantitative_score(Nature.AT_LEAST, target, high, weight).points
+    below = quantitative_score(Symbol.AT_LEAST, target, low, weight).points
+    assert below <= quantitative_score(Symbol.AT_LEAST, target, high, weight).points
 
 
 @given(values, values, values, weights, variants)
 def test_more_is_never_better_for_at_most(target, one, other, weight, rules):
     low, high = sorted([one, other])
-    above = quantitative_score(Nature.AT_MOST, target, high, weight, rules).points
-    assert above <= quantitative_score(Nature.AT_MOST, target, low, weight, rules).points
+    above = quantitative_score(Symbol.AT_MOST, target, high, weight, rules).points
+    assert above <= quantitative_score(Symbol.AT_MOST, target, low, weight, rules).points
 
 
-@given(st.lists(st.tuples(natures, values, values, weights), max_size=12))
+@given(st.lists(st.tuples(symbols, values, values, weights), max_size=12))
 def test_the_printed_rows_add_up_to_the_printed_total(rows):
     scores = [quantitative_score(*row) for row in rows]
     assert total(scores).points == sum(D(f"{score.points:.2f}") for score in scores)
