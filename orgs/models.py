@@ -1,5 +1,6 @@
 """Every model of this app: where Django looks, and what apps to the right import from."""
 
+from .accountable.models import SentForm
 from .accounts.models import User
 from .attachments.models import Attachment
 from .closings.models import BookClosing
@@ -25,5 +26,6 @@ __all__ = [
     "Rating",
     "RuleValue",
     "ScopedQuerySet",
+    "SentForm",
     "User",
 ]

@@ -19,6 +19,8 @@ UNLOGGED: dict[tuple[str, str], str] = {
     ("orgs/organisations/models.py", "_take_place_in_tree"): "a step of save(), a derived column",
     ("orgs/dated.py", "take_place"): "a step of a dated fact's verbs, in their log block",
     ("orgs/dated.py", "_make_room"): "a step of take_place()",
+    ("orgs/accountable/once.py", "__call__"): "that a page was sent; what it did is logged",
+    ("orgs/accountable/once.py", "_done"): "that a page was sent; what it did is logged",
     ("orgs/attachments/fields.py", "_store"): "a file, no row; what it belongs to is logged",
     ("orgs/jobs/exporting.py", "see"): "that a person came for a file; the export itself is logged",
     ("orgs/jobs/exporting.py", "make"): "how far the worker is",

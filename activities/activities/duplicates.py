@@ -8,15 +8,15 @@ from activities.activities.models import Activity
 from orgs.models import Organisation
 
 
-def likely_duplicates(organisation, held_on, title, kinds, *, apart_from=None) -> list[Activity]:
+def likely_duplicates(organisation, held_on, title, kinds, *, apart_from) -> list[Activity]:
     """Activities of that day that may be this one. Two queries.
 
     Within the organisation and the committee itself: the same title or a kind in common. Below a
     committee, whose branches often meet on one day, only the same title.
     """
     rows = Activity.objects.filter(held_on=held_on).filter(_near(organisation))
-    if apart_from:
-        rows = rows.exclude(token=apart_from)
+    if apart_from.pk:
+        rows = rows.exclude(pk=apart_from.pk)
     kinds = set(kinds)
     return [row for row in rows.for_list() if _is_alike(row, organisation, title, kinds)]
 

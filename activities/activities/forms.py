@@ -1,7 +1,6 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
-from django.db import IntegrityError
 from django.db.models import Q
 
 from activities.activities.duplicates import likely_duplicates
@@ -75,7 +74,6 @@ class ActivityForm(AccountableForm, forms.ModelForm):
     confirmed = forms.BooleanField(
         label="不是同一次活动，仍要登记", required=False, widget=forms.HiddenInput
     )
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Activity
@@ -101,7 +99,6 @@ class ActivityForm(AccountableForm, forms.ModelForm):
         Row("due_count", "present_count"),
         "content",
         "confirmed",
-        "token",
     ]
 
     def __init__(self, *args, **kwargs):
@@ -124,7 +121,6 @@ class ActivityForm(AccountableForm, forms.ModelForm):
         self.fields["organisation"].offer(offered)
         self.initial.setdefault("organisation", self.user.organisation_id)
         self.initial.setdefault("held_on", clock.today())
-        self.initial.setdefault("token", self.instance.token)
         if len(offered) == 1:
             self.instance.organisation = offered[0]
             del self.fields["organisation"]
@@ -134,7 +130,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
             self.fields["due_count"].help_text = "默认为在册党员数，可修改。"
 
     def _prepare_change(self):
-        del self.fields["organisation"], self.fields["token"]
+        del self.fields["organisation"]
         self.initial["kinds"] = [row.kind for row in self.instance.kinds.all()]
         self.was_held_on = self.instance.held_on
 
@@ -150,10 +146,6 @@ class ActivityForm(AccountableForm, forms.ModelForm):
         if "organisation" in self.fields:
             return self.cleaned_data.get("organisation")
         return self.instance.organisation
-
-    @property
-    def _token(self):
-        return self.cleaned_data.get("token") or self.instance.token
 
     def _check_counts(self):
         due, present = (self.cleaned_data.get(n) for n in ("due_count", "present_count"))
@@ -181,7 +173,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
             values["held_on"],
             values["title"],
             values["kinds"],
-            apart_from=self._token,
+            apart_from=self.instance,
         )
         if self.duplicates:
             self.fields["confirmed"].widget = forms.CheckboxInput()
@@ -193,19 +185,15 @@ class ActivityForm(AccountableForm, forms.ModelForm):
         return not self.instance.pk or {"held_on", "title", "kinds"} & set(self.changed_data)
 
     def save(self, *, now):
-        """Record it or change it. The same form sent again answers with what was recorded."""
+        """Record it or change it."""
         activity = self.instance
         verb = log.Verb.UPDATE if activity.pk else log.Verb.RECORD
         if not activity.pk:
-            activity.token = self._token
             activity.recorded_by, activity.recorded_at = self.user, now
-        try:
-            with log.change(activity, by=self.user, verb=verb):
-                self._hold_open()
-                super().save()
-                self._save_kinds()
-        except IntegrityError:
-            return Activity.objects.get(token=activity.token, recorded_by=self.user)
+        with log.change(activity, by=self.user, verb=verb):
+            self._hold_open()
+            super().save()
+            self._save_kinds()
         return activity
 
     def _hold_open(self):

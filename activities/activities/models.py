@@ -1,5 +1,3 @@
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -48,7 +46,6 @@ class Activity(models.Model):
         OTHER = "other", "其他"
 
     # The form that was opened: sent twice, it records once.
-    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, verbose_name="党组织", on_delete=models.PROTECT, related_name="activities"
     )

@@ -1,5 +1,3 @@
-import uuid
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,30 +27,16 @@ def activity_export(request):
 def activity_create(request):
     access.require(bool(_recordable(request.user)))
     form = ActivityForm(request.POST or None, user=request.user)
-    if request.method == "POST":
-        if recorded := _recorded_before(request):
-            return redirect("activities:activity_detail", recorded.pk)
-        if form.is_valid():
-            activity = form.save(now=clock.now())
-            messages.success(
-                request, f"已登记：{activity.title}。计入{activity.held_on.month}月月报。"
-            )
-            return redirect("activities:activity_detail", activity.pk)
+    if request.method == "POST" and form.is_valid():
+        activity = form.save(now=clock.now())
+        messages.success(request, f"已登记：{activity.title}。计入{activity.held_on.month}月月报。")
+        return redirect("activities:activity_detail", activity.pk)
     return _show_form(request, form, "登记活动", reverse("activities:activity_list"))
 
 
 def _recordable(user):
     """Where this person may record; empty for people who only read."""
     return [row for row in recordable(user) if access.can_record_activity(user, row)]
-
-
-def _recorded_before(request):
-    """What this very form has recorded already: a double click lands on it."""
-    try:
-        token = uuid.UUID(request.POST.get("token", ""))
-    except ValueError:
-        return None
-    return Activity.objects.filter(token=token, recorded_by=request.user).first()
 
 
 def _show_form(request, form, title, cancel_url):

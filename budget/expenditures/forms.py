@@ -1,6 +1,5 @@
 import datetime
 import unicodedata
-import uuid
 from dataclasses import dataclass
 
 from django import forms
@@ -36,22 +35,6 @@ def date_box(label, **options):
     return DateField(label=label, widget=forms.TextInput(attrs={"class": "date"}), **options)
 
 
-class TokenField(forms.UUIDField):
-    """One per opened form: sending it twice makes one entry."""
-
-    def __init__(self):
-        super().__init__(
-            label="登记号",
-            required=False,
-            widget=forms.HiddenInput,
-            initial=uuid.uuid4,
-            error_messages={"invalid": "本页已失效，请重新打开后登记。"},
-        )
-
-    def clean(self, value):
-        return super().clean(value) or uuid.uuid4()
-
-
 @dataclass(frozen=True)
 class Doubt:
     """Something that may be a mistake; `entry` is the payment it speaks of."""
@@ -63,7 +46,6 @@ class Doubt:
 class ExpenditureForm(AccountableForm, forms.ModelForm):
     """A payment out of `project`; what may be a mistake has to be confirmed by a tick."""
 
-    token = TokenField()
     paid_on = date_box(
         "支付日期",
         allow_future=False,
@@ -156,12 +138,10 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
 
     def _standing(self):
         rows = Expenditure.objects.below(self.project.committee)
-        # A double click is no duplicate: the same token leads to the entry made first.
-        return rows.payments().exclude(token=self.cleaned_data.get("token")).with_reversed()
+        return rows.payments().with_reversed()
 
     def save(self, *, now) -> Expenditure | None:
         """The stored payment, or None with the reasons at their fields."""
-        self.instance.token = self.cleaned_data["token"]
         try:
             return self.project.book(self.instance, by=self.user, now=now)
         except ValidationError as error:
@@ -186,7 +166,6 @@ def other_year(data):
 class ReversalForm(AccountableForm, forms.Form):
     """How much of `entry` comes back, when and why."""
 
-    token = TokenField()
     amount = money_box("冲销金额")
     paid_on = date_box("冲销日期", allow_future=False)
     reason = NameField(label="冲销原因", max_length=200, help_text="例如 退货，款项已退回账户。")
@@ -209,7 +188,6 @@ class ReversalForm(AccountableForm, forms.Form):
                 amount=data["amount"],
                 on=data["paid_on"],
                 reason=data["reason"],
-                token=data["token"],
                 by=self.user,
                 now=now,
             )

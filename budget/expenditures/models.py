@@ -1,5 +1,4 @@
 import datetime
-import uuid
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -75,7 +74,6 @@ class ExpenditureQuerySet(ScopedQuerySet):
 class Expenditure(models.Model):
     """One booked payment, or the negative entry that takes one back."""
 
-    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey(
         Project, verbose_name="项目", on_delete=models.PROTECT, related_name="expenditures"
     )
@@ -149,22 +147,17 @@ class Expenditure(models.Model):
         reason: str,
         by,
         now: datetime.datetime,
-        token: uuid.UUID | None = None,
     ):
         """Take back `amount` 元 of this payment by a negative entry, and answer that entry.
 
-        The same token answers the entry made first. ValidationError by field when the amount is
-        more than is left of the payment, or the day lies before it or is not possible.
+        ValidationError by field when the amount is more than is left of the payment, or the day
+        lies before it or is not possible.
         """
         with transaction.atomic():
             self.project.hold()
-            made = self.reversals.filter(token=token).first()
-            if made:
-                return made
             self._refuse_amount(amount)
             self._refuse_day(on, now)
             entry = self._negative(amount, on, reason)
-            entry.token = token or entry.token
             entry.recorded_by, entry.recorded_at = by, now
             with log.change(entry, by=by, verb=log.Verb.REVERSE, reason=reason):
                 entry.save(force_insert=True)

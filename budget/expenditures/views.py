@@ -51,7 +51,9 @@ def expenditure_create(request):
     if request.method == "POST" and form.is_valid():
         entry = form.save(now=clock.now())
         if entry:
-            say_booked(request, entry, is_new=entry is form.instance)
+            left = project.available_on(clock.today(), entry.fund_kind)
+            booked = f"已登记支出 {entry.amount:,.2f} 元，可用余额 {left:,.2f} 元。"
+            messages.success(request, booked)
             return redirect("budget:expenditure_detail", entry.pk)
     used = Expenditure.objects.below(project.committee)
     context = {
@@ -70,16 +72,6 @@ def chosen_activity(request) -> Activity | None:
     if not number.isdecimal():
         return None
     return access.visible_or_404(Activity.objects, request.user, pk=int(number))
-
-
-def say_booked(request, entry, *, is_new):
-    if is_new:
-        left = entry.project.available_on(clock.today(), entry.fund_kind)
-        messages.success(request, f"已登记支出 {entry.amount:,.2f} 元，可用余额 {left:,.2f} 元。")
-    else:
-        messages.info(
-            request, "这一笔已经登记过，没有重复登记；要登记另一笔，请重新打开“登记支出”。"
-        )
 
 
 @require_safe

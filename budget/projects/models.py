@@ -87,16 +87,13 @@ class Project(models.Model):
         return min(whole, source)
 
     def book(self, expenditure, *, by, now: datetime.datetime):
-        """Record a payment and answer the stored one, or the first one with the same token.
+        """Record a payment and answer the stored one.
 
         ValidationError by field when the day or the amount is not possible. Two people who
         spend the last 3,000 元 wait for each other at the project's row: one succeeds.
         """
         with transaction.atomic():
             self.hold()
-            booked = self.expenditures.filter(token=expenditure.token).first()
-            if booked:
-                return booked
             expenditure.project = self
             expenditure.fund_kind = self._fund_kind(expenditure)
             expenditure.recorded_by, expenditure.recorded_at = by, now

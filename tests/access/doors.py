@@ -1,5 +1,6 @@
 """Reading the tables: a line is a request, the columns are the people who try it."""
 
+import uuid
 from dataclasses import dataclass, replace
 
 from django.urls import URLPattern, get_resolver, reverse
@@ -28,7 +29,7 @@ class Door:
         """The response. A POST carries the page's own token, as one from a browser does."""
         if self.method == "GET":
             return browser.get(self.url(world))
-        return browser.post(self.url(world), {"csrfmiddlewaretoken": "-"} | fields)
+        return browser.post(self.url(world), {"csrfmiddlewaretoken": uuid.uuid4()} | fields)
 
     def with_objects(self, objects: str) -> "Door":
         return replace(self, objects=objects)

@@ -173,7 +173,6 @@ def _of_the_year(own, activity, who, now):
         Activity,
         several,
         id=number,
-        token=_uuid(),
         organisation_id="o.id",
         title="'主题党日' || b.n",
         held_on=_day("2024-01-10", "b.n * 14"),
@@ -253,10 +252,6 @@ def _padded(number) -> str:
     if _is_postgres():
         return f"lpad(({number})::text, 10, '0')"
     return f"printf('%%010d', {number})"
-
-
-def _uuid() -> str:
-    return "gen_random_uuid()" if _is_postgres() else "lower(hex(randomblob(16)))"
 
 
 def _moment(at) -> str:

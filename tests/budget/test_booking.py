@@ -1,7 +1,6 @@
 """Recording and taking back money."""
 
 import datetime
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from itertools import accumulate
@@ -166,20 +165,6 @@ def test_without_a_budget_nothing_can_be_spent(cast):
     assert "可用 0.00 元" in str(refusal(lambda: book(empty, cast.clerk, "0.01")))
 
 
-def test_the_same_token_makes_one_entry(cast, project):
-    token = uuid.uuid4()
-    first = book(project, cast.clerk, token=token)
-    assert book(project, cast.clerk, token=token).pk == first.pk
-    assert Expenditure.objects.count() == 1
-    assert LogEntry.objects.filter(verb=LogEntry.Verb.RECORD).count() == 1
-
-
-def test_the_same_token_answers_the_entry_even_when_the_money_is_gone(cast, project):
-    token = uuid.uuid4()
-    first = book(project, cast.clerk, "100000", token=token)
-    assert book(project, cast.clerk, "100000", token=token).pk == first.pk
-
-
 # --- taking back ----------------------------------------------------------------------------------
 
 
@@ -258,13 +243,6 @@ def test_a_payment_of_closed_books_is_taken_back_on_an_open_day(cast, project):
     close(cast, "2024-06-30")
     assert "已结账" in str(refusal(lambda: take_back(entry, cast.clerk, on="2024-06-30")))
     assert take_back(entry, cast.clerk, on="2024-07-01").pk
-
-
-def test_the_same_token_takes_back_once(cast, project):
-    entry, token = book(project, cast.clerk), uuid.uuid4()
-    first = take_back(entry, cast.clerk, "3000", token=token)
-    assert take_back(entry, cast.clerk, "3000", token=token).pk == first.pk
-    assert entry.reversible_amount() == D("0.00")
 
 
 def test_the_database_refuses_a_negative_payment_too(cast, project):
@@ -355,16 +333,6 @@ def test_of_fifty_writers_none_is_lost():
     results = at_once(50, lambda n: book(project, cast.clerk, f"{n + 1}.01"))
     assert split(results) == (50, 0)
     assert project.expenditures.all().total() == D("1275.50")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_double_click_books_once():
-    cast = build_cast()
-    project = factories.project(cast.committee)
-    token = uuid.uuid4()
-    results = at_once(8, lambda n: book(project, cast.clerk, token=token).pk)
-    assert len(set(results)) == 1
-    assert project.expenditures.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

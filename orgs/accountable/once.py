@@ -1,0 +1,68 @@
+"""A form sent twice is done once: a double click, a resent page, an impatient phone.
+
+Django masks the CSRF token of every page anew, so a POST whose fields, files and token are all the
+same comes from the same opened page with nothing changed on it. The first one is done; any other,
+even at the same instant, waits for it and is led where it led. What was not accepted (the page
+shown again, a refusal, a conflict) is not remembered: sent again, it is tried again. A page opened
+anew, or changed in any field, is another form.
+"""
+
+import datetime
+import hashlib
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+
+from config import clock
+from orgs.accountable.models import SentForm
+
+AGAIN = "这一页已经提交过，没有重复办理；要再办一次，请重新打开页面。"
+REMEMBERED = datetime.timedelta(days=1)
+
+
+class OncePerFormMiddleware:
+    """Does each POST of a signed-in person in one transaction, and the same one only once."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method != "POST" or not request.user.is_authenticated:
+            return self.get_response(request)
+        if not request.POST.get("csrfmiddlewaretoken"):
+            return self.get_response(request)
+        digest = digest_of(request)
+        try:
+            with transaction.atomic():
+                sent = SentForm.objects.create(digest=digest, at=clock.now())
+                response = self._done(request, sent)
+        except IntegrityError:
+            messages.info(request, AGAIN)
+            return HttpResponseRedirect(SentForm.objects.get(digest=digest).location)
+        return response
+
+    def _done(self, request, sent: SentForm):
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        elif response.status_code in {301, 302, 303}:
+            sent.location = response.headers["Location"]
+            sent.save()
+            SentForm.objects.filter(at__lt=sent.at - REMEMBERED).delete()
+        else:
+            sent.delete()
+        return response
+
+
+def digest_of(request) -> str:
+    """What was sent by whom to where; the content of files counts, not only their names."""
+    found = hashlib.sha256(f"{request.user.pk} {request.get_full_path()}".encode())
+    found.update(request.POST.urlencode().encode())
+    for name, files in request.FILES.lists():
+        for file in files:
+            found.update(f"{name} {file.name} {file.size}".encode())
+            for chunk in file.chunks():
+                found.update(chunk)
+            file.seek(0)
+    return found.hexdigest()
