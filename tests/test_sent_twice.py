@@ -1,6 +1,7 @@
 """A page sent twice is done once; two pages that ask for the same thing store it once."""
 
 import datetime
+import io
 import threading
 import uuid
 from functools import partial
@@ -176,6 +177,23 @@ def test_a_fault_leaves_nothing_behind(client, cast, today, monkeypatch, logged_
     logged_errors.clear()
     assert (count(rows), SentForm.objects.count(), LogEntry.objects.count()) == (0, 0, before)
     assert client.post(address, page).status_code == 302
+
+
+class CutOff(io.BytesIO):
+    """A connection that is lost on the way."""
+
+    def read(self, *_):
+        raise OSError("connection reset")
+
+
+def test_a_page_that_arrives_in_parts_is_refused_and_nothing_is_logged_as_a_fault(cast, today):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.secretary)
+    sent = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": "99"}
+    address = reverse("activities:activity_create")
+    answer = client.generic("POST", address, **sent, **{"wsgi.input": CutOff()})
+    assert answer.status_code == 403
+    assert not SentForm.objects.exists()
 
 
 def test_a_page_is_remembered_for_a_day(client, cast, today):

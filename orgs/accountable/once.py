@@ -12,7 +12,7 @@ import hashlib
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, UnreadablePostError
 
 from config import clock
 from orgs.accountable.models import SentForm
@@ -28,9 +28,7 @@ class OncePerFormMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method != "POST" or not request.user.is_authenticated:
-            return self.get_response(request)
-        if not request.POST.get("csrfmiddlewaretoken"):
+        if request.method != "POST" or not request.user.is_authenticated or not has_token(request):
             return self.get_response(request)
         digest = digest_of(request)
         try:
@@ -53,6 +51,14 @@ class OncePerFormMiddleware:
         else:
             sent.delete()
         return response
+
+
+def has_token(request) -> bool:
+    """Whether it comes from a page of ours that arrived whole; anything else is refused later."""
+    try:
+        return bool(request.POST.get("csrfmiddlewaretoken"))
+    except UnreadablePostError:
+        return False
 
 
 def digest_of(request) -> str:
