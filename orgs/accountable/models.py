@@ -5,7 +5,7 @@ class SentForm(models.Model):
     """A page that was sent and led on; the same page sent again leads to the same place."""
 
     digest = models.CharField(max_length=64, unique=True)
-    location = models.CharField(max_length=500, blank=True)
+    location = models.TextField(blank=True)
     at = models.DateTimeField(db_index=True)
 
     class Meta:

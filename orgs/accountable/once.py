@@ -36,8 +36,11 @@ class OncePerFormMiddleware:
                 sent = SentForm.objects.create(digest=digest, at=clock.now())
                 response = self._done(request, sent)
         except IntegrityError:
+            first = SentForm.objects.filter(digest=digest).first()
+            if first is None:  # something else stood in the way, when all was to be kept
+                raise
             messages.info(request, AGAIN)
-            return HttpResponseRedirect(SentForm.objects.get(digest=digest).location)
+            return HttpResponseRedirect(first.location)
         return response
 
     def _done(self, request, sent: SentForm):
