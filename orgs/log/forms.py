@@ -25,12 +25,11 @@ class LogFilter(FilterForm):
     since = DateField(label="起始日期")
     until = DateField(label="截止日期")
 
-    def __init__(self, data, *, user):
+    def __init__(self, data, *, user, rows):
         super().__init__(data, user=user)
         self.fields["actor"].offer(User.objects.visible_to(user))
         self.fields["organisation"].offer(Organisation.objects.visible_to(user))
-        kinds = LogEntry.objects.visible_to(user).order_by("subject_type")
-        kinds = kinds.values_list("subject_type", flat=True).distinct()
+        kinds = rows.order_by("subject_type").values_list("subject_type", flat=True).distinct()
         self.fields["subject_type"].choices = [("", "全部"), *((kind, kind) for kind in kinds)]
 
     def clean(self):

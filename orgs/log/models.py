@@ -6,8 +6,13 @@ from orgs.scope import ScopedQuerySet
 
 class LogEntryQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Also what belongs to no organisation: a sign-in under a name that nobody has."""
-        return self.filter(self._within(user.organisation) | models.Q(committee=None))
+        """Also what belongs to no organisation: a sign-in under a name that nobody has.
+
+        Where there is none, the condition stays one that an index answers in the log's own order.
+        """
+        within = self._within(user.organisation)
+        unowned = models.Q(committee=None)
+        return self.filter(within | unowned if self.filter(unowned).exists() else within)
 
     def _within(self, organisation):
         """A committee's entries stand together in an index; those of one branch are few."""

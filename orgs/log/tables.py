@@ -28,11 +28,11 @@ COLUMNS = {
 def log_entries(user, query) -> Listing:
     """What was done within the reader's sight, the newest first."""
     access.require(access.can_read_log(user))
-    form = LogFilter(query, user=user)
-    rows = LogEntry.objects.visible_to(user).select_related("organisation")
+    rows = LogEntry.objects.visible_to(user)
+    form = LogFilter(query, user=user, rows=rows)
     return Listing(
         title="操作日志",
-        rows=form.filter(rows),
+        rows=form.filter(rows).select_related("organisation"),
         columns=COLUMNS,
         page=["at", "actor", "verb", "subject", "organisation", "changes", "reason"],
         export=[name for name in COLUMNS if name != "subject"],
