@@ -57,6 +57,7 @@ def fill():
     year.committee_activities(root, clerk)
     year.branch_activities(branches)
     year.reports(branches, clerk)
+    register.registered_late(branches, clerk)
     money.expenditures(project, clerk)
     indicators.confirm(project, admin)
     indicators.surveys(root, clerk)

@@ -31,6 +31,7 @@ ACCOUNTS = [
     ("auditor", "孙丽华", Role.AUDITOR),
 ]
 SECRETARY_OF = 15  # the place in ORGANISATIONS of the account `secretary`
+LATE_ARRIVAL_OF = 16  # the place of the organisation that registered a member too late
 WRONG_FILE_OF = 16  # the place of the organisation whose document was first mistaken
 
 # The grades at the start of the year, then every decision of the year, by places in the list.
@@ -179,6 +180,20 @@ def _membership(organisation, name, sex, chance):
         ends_on=left,
         end_reason="工作调动，转出组织关系" if left else "",
     )
+
+
+def registered_late(branches, by):
+    """Somebody who had come in September and was registered after that month's report."""
+    at = clock.moment(date(2024, 10, 25), 11)
+    home = branches[LATE_ARRIVAL_OF]
+    member = Member(name="梁秋实", sex=Member.Sex.MALE)
+    member.admitted_on, member.formal_on = date(2015, 6, 25), date(2016, 6, 25)
+    spell = Membership(member=member, organisation=home, begins_on=date(2024, 9, 12))
+    member.membership = spell  # where the log keeps a member that has no row there yet
+    with clock.held_at(at):
+        with log.change(member, by=by, verb=log.Verb.CREATE):
+            member.save()
+        dating.begin(spell, by=by, now=at)
 
 
 def dues(by):
