@@ -160,7 +160,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": PLAIN if DEBUG or TESTING else MANIFEST},
     "attachments": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "attachments", "file_permissions_mode": 0o600},
+        "OPTIONS": {
+            "location": DATA_DIR / "attachments",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
 }
 if TESTING:

@@ -10,8 +10,6 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
-
 from config.fields import clean_name
 
 MB = 1024 * 1024
@@ -62,8 +60,7 @@ def recognise(data: bytes) -> Kind:
     if not data:
         raise UploadError("文件是空的；请确认选对了文件。")
     if len(data) > MAX_BYTES:
-        size, limit = len(data) / MB, MAX_BYTES // MB
-        raise UploadError(f"文件有{size:.1f} MB，超过{limit} MB；请压缩图片或拆分后再上传。")
+        raise UploadError(f"文件超过{MAX_BYTES // MB} MB；请压缩图片或拆分后再上传。")
     if data.startswith(b"%PDF-"):
         return _pdf(data)
     if data.startswith(ZIP):
@@ -116,6 +113,8 @@ def package_entries(data: bytes) -> set[str]:
 
 def _picture(data: bytes) -> Kind:
     """By the head of the file alone: nothing is drawn, however large it would be."""
+    from PIL import Image, UnidentifiedImageError  # only whoever uploads a picture waits for it
+
     try:
         with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
             picture = Image.open(io.BytesIO(data), formats=["JPEG", "PNG"])

@@ -1,7 +1,7 @@
-"""Every figure of every page opens exactly its records, on whatever day of the year it is opened.
+"""A figure opens exactly its records, on whatever day of the year it is opened.
 
-The demo's year is walked from each role's first page; what the pages print as figures is compared
-with the lists they lead to.
+The demo's year is walked from a role's first page, up to three pages of each kind; what they print
+as figures is compared with the lists they lead to.
 """
 
 import datetime

@@ -45,7 +45,6 @@ class Activity(models.Model):
         INSPECTION = "inspection", "督导检查"
         OTHER = "other", "其他"
 
-    # The form that was opened: sent twice, it records once.
     organisation = models.ForeignKey(
         Organisation, verbose_name="党组织", on_delete=models.PROTECT, related_name="activities"
     )

@@ -53,11 +53,8 @@ def _filed_all_year(reports, limits):
     late = Q()
     for each in limits:
         late |= Q(month=each.month, first_submitted_at__gt=each.deadline)
-    counts = (
-        reports.values_list("month", "status")
-        .annotate(all=Count("pk"), late=Count("pk", filter=late))
-        .order_by()
-    )
+    counts = reports.values_list("month", "status")
+    counts = counts.annotate(all=Count("pk"), late=Count("pk", filter=late))
     for month, status, count, late_count in counts:
         yield month, status, True, True, count - late_count
         yield month, status, False, True, late_count

@@ -253,8 +253,7 @@ class _Page:
                 value, look = value.value, (value.kind, value.bold, value.centred)
             value = cells.plain(value)
             written.append((at, value, look))
-            # Most texts are far shorter than their column is wide.
-            if type(value) is str and (blocks or 2 * len(value) >= column.width or "\n" in value):
+            if isinstance(value, str):
                 lines = max(lines, self._line_count(value, number, at, blocks))
         if lines > 1:
             self.page.set_row(place, min(lines * LINE_HEIGHT + 4, TALLEST_ROW))

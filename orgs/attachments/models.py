@@ -75,7 +75,7 @@ class Attachment(models.Model):
         return apps.get_model(self.record_model)
 
     def open(self) -> File:
-        """Its content. Raises FileNotFoundError where the storage has lost it."""
+        """Its content. Raises OSError where the storage has lost it or does not give it."""
         return storage().open(path_of(self.digest))
 
 

@@ -1,3 +1,5 @@
+import logging
+
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from orgs.attachments.forms import WithdrawForm
 from orgs.attachments.models import Attachment
 from orgs.attachments.verbs import withdraw
 
+logger = logging.getLogger(__name__)
 # Whatever the file is, a browser that shows it after all runs nothing in it.
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -29,8 +32,9 @@ def attachment_download(request, pk):
         raise access.Conflict(f"{attachment}已撤回：{attachment.withdrawn_reason}")
     try:
         content = attachment.open()
-    except FileNotFoundError:
-        raise access.Conflict(f"{attachment}已不在服务器上，请联系管理员。") from None
+    except OSError as error:
+        logger.exception("A file cannot be read: %s", attachment.digest)
+        raise access.Conflict(f"{attachment}在服务器上读不出来，请联系管理员。") from error
     response = FileResponse(content, content_type=attachment.content_type)
     response["Content-Disposition"] = disposition(attachment.name)
     response["Content-Security-Policy"] = SANDBOX

@@ -97,14 +97,15 @@ def make(pk: int) -> None:
 def _write(export: Export, now):
     listing = exports.rebuilt(export.listing, export.asked_by, export.query)
     export.row_count = listing.count
-    export.path.parent.mkdir(parents=True, exist_ok=True)
-    beside = export.path.with_suffix(".part")
-    with beside.open("wb") as stream:
+    export.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    export.path_beside.touch(mode=0o600)  # people's names, for nobody else on the machine
+    with export.path_beside.open("wb") as stream:
         write_workbook([exports.sheet(listing, by=export.asked_by, now=now)], stream)
-    os.replace(beside, export.path)
+    os.replace(export.path_beside, export.path)
 
 
 def _finish(export: Export, error: str, now):
+    export.path_beside.unlink(missing_ok=True)
     Export.objects.filter(pk=export.pk).update(
         state=State.FAILED if error else State.DONE,
         error=error,
@@ -125,5 +126,6 @@ def tidy(now: datetime.datetime):
     )
     old = Export.objects.filter(state__in=[State.DONE, State.FAILED], finished_at__lt=now - KEPT)
     for export in old:
-        export.path.unlink(missing_ok=True)
+        for path in (export.path, export.path_beside):
+            path.unlink(missing_ok=True)
     old.update(state=State.EXPIRED)

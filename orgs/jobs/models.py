@@ -77,6 +77,11 @@ class Export(models.Model):
         return settings.EXPORT_DIR / f"{self.key}.xlsx"
 
     @property
+    def path_beside(self) -> Path:
+        """Where it is while it is written; what a broken or killed worker left there is no use."""
+        return self.path.with_suffix(".part")
+
+    @property
     def is_open(self) -> bool:
         return self.state in {self.State.WAITING, self.State.RUNNING}
 

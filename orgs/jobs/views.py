@@ -1,3 +1,5 @@
+import logging
+
 from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,8 @@ from orgs import access
 from orgs.jobs import exporting
 from orgs.jobs.models import Export
 from orgs.lists.listing import PAGE
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -32,8 +36,9 @@ def export_download(request, pk):
         raise access.Conflict(f"{export.file_name}{export.get_state_display()}，不能下载。")
     try:
         content = export.path.open("rb")
-    except FileNotFoundError:
-        raise access.Conflict("文件已不在服务器上，请重新导出。") from None
+    except OSError as error:
+        logger.exception("A workbook cannot be read: %s", export.path)
+        raise access.Conflict("文件在服务器上读不出来，请重新导出。") from error
     exporting.see(export, clock.now())
     response = FileResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = attachment(f"{export.file_name}.xlsx")

@@ -3,7 +3,7 @@
 A figure is printed as a link to the list of its records, and that list holds exactly as many rows,
 or adds up to exactly as much, on whatever day it is opened: its conditions name the day, the year
 and the organisation, and leave nothing to what a page would show by itself. Tests walk the pages
-of a year, open every figure and count.
+on days of the year, open the figures and count.
 """
 
 from dataclasses import dataclass, field

@@ -39,7 +39,8 @@ class BranchHome:
     nothing_owed: str
 
 
-def branch_home(organisation: Organisation, user, today: datetime.date) -> BranchHome:
+def branch_home(user, today: datetime.date) -> BranchHome:
+    organisation = user.organisation
     days = due_days(organisation.committee)
     owed = outstanding(organisation, today, days)
     first = owed[0] if owed else None

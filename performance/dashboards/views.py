@@ -12,7 +12,7 @@ def home(request):
     """Everybody's first page: the secretary's branch, the office's workbench, the overview."""
     user = request.user
     if access.is_secretary(user):
-        page = dashboards.branch_home(user.organisation, user, clock.today())
+        page = dashboards.branch_home(user, clock.today())
         return render(request, "performance/home.html", {"page": page, "today": clock.today()})
     return redirect("performance:workbench" if access.can_measure(user) else "performance:overview")
 

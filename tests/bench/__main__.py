@@ -16,7 +16,7 @@ from tests.bench.store import ROOT, STORES
 
 PARTS = ["pages", "workbook", "pdf", "start"]
 APPLICATION = "from django.core.wsgi import get_wsgi_application as f; f()"
-HEAVY = ["docx", "openpyxl", "weasyprint", "xlsxwriter"]
+HEAVY = ["docx", "openpyxl", "PIL", "weasyprint", "xlsxwriter"]
 LOADED = f"; import sys; print(*(n for n in {HEAVY} if n in sys.modules))"
 
 

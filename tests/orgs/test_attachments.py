@@ -164,12 +164,25 @@ def test_a_record_out_of_sight_hides_its_files(cast, sign_in, attachment):
     assert sign_in(cast.other_secretary).get(address(attachment)).status_code == 404
 
 
-def test_a_content_that_is_gone_is_said(cast, sign_in, attachment):
-    storage().delete(path_of(attachment.digest))
-    response = sign_in(cast.clerk).get(address(attachment))
+@pytest.mark.parametrize("fault", [FileNotFoundError, PermissionError, TimeoutError])
+def test_a_content_that_cannot_be_read_is_said(
+    cast, sign_in, attachment, fault, monkeypatch, logged_errors
+):
+    def broken(*args, **options):
+        raise fault("no")
+
+    client = sign_in(cast.clerk)
+    monkeypatch.setattr(type(storage()), "open", broken)
+    response = client.get(address(attachment))
     assert response.status_code == 409
-    assert "已不在服务器上" in response.text
+    assert "读不出来，请联系管理员" in response.text
+    assert logged_errors.pop().startswith("A file cannot be read")
+
+
+def test_a_content_that_is_gone_comes_back_with_the_next_upload(cast, sign_in, attachment):
+    storage().delete(path_of(attachment.digest))
     fields.receive(file())
+    assert sign_in(cast.clerk).get(address(attachment)).getvalue() == CONTENT
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
+from openpyxl import load_workbook
 
 from config import clock
 from orgs.jobs import exporting
@@ -77,7 +78,10 @@ def test_the_workbook_holds_what_its_person_may_see(cast, members, sign_in):
     stranger = factories.member(cast.other_branch, "党员丁")
     export = work(asked(sign_in(cast.secretary)))
     assert export.row_count == 3
-    assert stranger.name not in str(export.path.read_bytes())
+    names = [row[0].value for row in load_workbook(export.path).active.iter_rows(min_row=4)]
+    assert stranger.name not in names
+    assert set(names) == {member.name for member in members}
+    assert export.path.stat().st_mode & 0o077 == 0
 
 
 def test_asking_twice_waits_for_the_same_workbook(cast, members, sign_in):
@@ -125,6 +129,7 @@ def test_a_failure_is_said_and_can_be_tried_again(
     with monkeypatch.context() as broken:
         broken.setattr(exporting, "write_workbook", lambda *_: 1 / 0)
         work(export)
+    assert not export.path_beside.exists()
     assert logged_errors.pop().startswith("An export failed")
     assert (export.state, export.error) == (State.FAILED, exporting.BROKEN)
     assert titles(cast.admin) == ["导出失败：党员名册20241103（3行）"]
@@ -151,13 +156,14 @@ def test_a_workbook_is_kept_for_seven_days(cast, members, sign_in):
     assert "重新生成" in client.get(PAGE).text
 
 
-def test_a_file_that_is_gone_is_said(cast, members, sign_in):
+def test_a_file_that_is_gone_is_said(cast, members, sign_in, logged_errors):
     client = sign_in(cast.admin)
     export = work(asked(client))
     export.path.unlink()
     response = client.get(f"{PAGE}{export.pk}/file.xlsx")
     assert response.status_code == 409
-    assert "文件已不在服务器上" in response.text
+    assert "读不出来，请重新导出" in response.text
+    assert logged_errors.pop().startswith("A workbook cannot be read")
 
 
 def test_without_a_worker_the_page_says_so_after_two_minutes(cast, members, sign_in):
