@@ -84,6 +84,14 @@ def test_the_workbook_holds_what_its_person_may_see(cast, members, sign_in):
     assert export.path.stat().st_mode & 0o077 == 0
 
 
+def test_the_workbook_holds_what_its_filter_shows(cast, members, sign_in):
+    for name in ("预备甲", "预备乙", "预备丙"):
+        factories.member(cast.branch, name, formal_on=None)
+    export = work(asked(sign_in(cast.clerk), "?standing=probationary"))
+    page = load_workbook(export.path).active
+    assert {row[0].value for row in page.iter_rows(min_row=4)} == {"预备甲", "预备乙", "预备丙"}
+
+
 def test_asking_twice_waits_for_the_same_workbook(cast, members, sign_in):
     client = sign_in(cast.admin)
     first = asked(client, "?q=党员")
