@@ -13,7 +13,7 @@ from django_tasks import task
 from config import clock
 from config.documents.spreadsheet import write_workbook
 from orgs import log
-from orgs.jobs.models import KEPT, LOST, Export
+from orgs.jobs.models import KEPT, LOST, Export, rights_of
 from orgs.lists import exports
 from orgs.lists.listing import Listing
 
@@ -110,6 +110,7 @@ def _finish(export: Export, error: str, now):
         state=State.FAILED if error else State.DONE,
         error=error,
         row_count=export.row_count,
+        rights=rights_of(export.asked_by),
         size=0 if error else export.path.stat().st_size,
         finished_at=now,
     )

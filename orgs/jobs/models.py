@@ -10,6 +10,10 @@ SLOW = datetime.timedelta(minutes=2)  # what waits longer has probably no worker
 LOST = datetime.timedelta(minutes=30)  # what is being made longer was cut off with its worker
 
 
+def rights_of(user) -> str:
+    return f"{user.role} {user.organisation_id}"
+
+
 class ExportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What a person asked for, and nobody else's: it was made with that person's rights."""
@@ -45,6 +49,8 @@ class Export(models.Model):
     state = models.CharField(
         "状态", max_length=10, choices=State.choices, default=State.WAITING, db_index=True
     )
+    # The role and place it was made with: whoever has others by now makes it anew.
+    rights = models.CharField("导出时的权限", max_length=40, blank=True)
     error = models.CharField("失败原因", max_length=200, blank=True)
     size = models.PositiveBigIntegerField("大小", default=0)
     started_at = models.DateTimeField("开始时间", null=True)

@@ -10,7 +10,7 @@ from config.documents.downloads import attachment
 from config.documents.spreadsheet import CONTENT_TYPE
 from orgs import access
 from orgs.jobs import exporting
-from orgs.jobs.models import Export
+from orgs.jobs.models import Export, rights_of
 from orgs.lists.listing import PAGE
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,8 @@ def export_download(request, pk):
     export = access.visible_or_404(Export.objects, request.user, pk=pk)
     if not export.is_done:
         raise access.Conflict(f"{export.file_name}{export.get_state_display()}，不能下载。")
+    if export.rights != rights_of(request.user):
+        raise access.Conflict("导出以后角色或所属党组织变了，不能下载；请重新导出。")
     try:
         content = export.path.open("rb")
     except OSError as error:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
                 ('row_count', models.PositiveIntegerField(verbose_name='行数')),
                 ('state', models.CharField(choices=[('waiting', '排队中'), ('running', '生成中'), ('done', '可下载'), ('failed', '失败'), ('expired', '已过期')], db_index=True, default='waiting', max_length=10, verbose_name='状态')),
+                ('rights', models.CharField(blank=True, max_length=40, verbose_name='导出时的权限')),
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='失败原因')),
                 ('size', models.PositiveBigIntegerField(default=0, verbose_name='大小')),
                 ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),

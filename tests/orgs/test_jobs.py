@@ -129,6 +129,20 @@ def test_rights_lost_in_between_count(cast, sign_in, change, said, members):
     assert not export.path.exists()
 
 
+@pytest.mark.parametrize("change", ["role", "place"])
+def test_a_finished_workbook_is_not_for_somebody_with_other_rights(cast, sign_in, change, members):
+    export = work(asked(sign_in(cast.clerk)))
+    changed = {
+        "role": {"role": User.Role.AUDITOR},
+        "place": {"role": User.Role.SECRETARY, "organisation": cast.branch},
+    }
+    User.objects.filter(pk=cast.clerk.pk).update(**changed[change])
+    cast.clerk.refresh_from_db()
+    response = sign_in(cast.clerk).get(f"{PAGE}{export.pk}/file.xlsx")
+    assert response.status_code == 409
+    assert "角色或所属党组织变了" in response.text
+
+
 def test_a_failure_is_said_and_can_be_tried_again(
     cast, members, sign_in, monkeypatch, logged_errors
 ):
