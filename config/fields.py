@@ -7,21 +7,15 @@ shows a valid example, and the text stays in the box as it was typed.
 
 import datetime
 import re
-import unicodedata
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from config import clock
+from config.text import UNSTORABLE, as_typed, clean_name, is_blank
 
-# The full-width twins of what numbers and dates are written with; nothing else is translated,
-# so digits of other scripts and Chinese numerals stay what they are and are refused.
-HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－／％＋　", "0123456789,.-/%+ ")
-# Letters to Unicode, but nothing to the eye.
-BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 LONGEST_NUMBER = 40
-LONGEST_TYPED = 200
 
 NUMBER = re.compile(r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 NEGATIVE = re.compile(r"[-−–﹣]\s*[0-9].*")
@@ -32,30 +26,6 @@ DATE = re.compile(
     r"| ?年 ?(?P<m3>[0-9]{1,2}) ?月 ?(?P<d3>[0-9]{1,2}) ?日?"
     r")"
 )
-
-
-def without_invisible(text: str) -> str:
-    """`text` without bidirectional controls, zero-width and other format or control characters."""
-    kept = (" " if c in "\t\r\n\v\f" else c for c in text)
-    return "".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cc", "Cs"})
-
-
-def clean_name(text: str) -> str:
-    """A name or number as it should be stored: visible characters, single blanks inside."""
-    return " ".join(without_invisible(text).split())
-
-
-def is_blank(text: str) -> bool:
-    """Whether nothing of `text` can be seen."""
-    return all(c.isspace() or c in BLANK_LETTERS for c in without_invisible(text))
-
-
-def as_typed(value) -> str:
-    """Text ready to be read as a number or a date: half-width, without invisible edges."""
-    text = str(value)
-    if len(text) > LONGEST_TYPED:  # no number and no date: refused as it stands, without a scan
-        return text
-    return without_invisible(text).translate(HALF_WIDTH).strip()
 
 
 class NumberField(forms.Field):
@@ -250,7 +220,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value):
         text = "" if value in self.empty_values else str(value)
-        return "" if is_blank(text) else clean_name(text)
+        return "" if is_blank(text) else _whole(clean_name(text))
 
 
 class TextField(forms.CharField):
@@ -268,8 +238,19 @@ class TextField(forms.CharField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        # A browser sends CR LF for what the person saw as one line end.
-        return "" if is_blank(text) else text.replace("\r\n", "\n").rstrip()
+        # A browser sends CR LF for what the person saw as one line end, Word a vertical tab.
+        for line_end in ("\r\n", "\v", "\f"):
+            text = text.replace(line_end, "\n")
+        return "" if is_blank(text) else _whole(text.rstrip())
+
+
+def _whole(text: str) -> str:
+    """`text`, unless it holds a character that no database, log or workbook can keep."""
+    if not text.isprintable() and (found := UNSTORABLE.search(text)):
+        near = text[max(found.start() - 6, 0) : found.start()]
+        where = f"“{near}”后面" if near else "开头"
+        raise ValidationError(f"{where}有一个无法保存的字符，请删去后再保存。", code="unstorable")
+    return text
 
 
 def _say_length(field: forms.CharField):

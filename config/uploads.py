@@ -10,7 +10,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 
-from config.fields import clean_name
+from config.text import clean_name
 
 MB = 1024 * 1024
 MAX_BYTES = 10 * MB

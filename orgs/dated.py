@@ -64,13 +64,8 @@ class DatedFact(models.Model):
 
     @property
     def subject(self):
-        """The record this is about: its row is the lock of all its facts."""
+        """The record this is about."""
         return getattr(self, self.SUBJECT[0])
-
-    def hold_subject(self):
-        """Lock the subject's row until the transaction ends, so that places are taken in turn."""
-        rows = type(self.subject)._base_manager.select_for_update(no_key=True)
-        list(rows.filter(pk=self.subject.pk).values_list("pk"))
 
     def others(self):
         """The other facts of the same kind about the same subject."""
@@ -90,7 +85,7 @@ class DatedFact(models.Model):
         return None
 
     def take_place(self):
-        """Save it between the others, while the subject is held. Raises Overlap."""
+        """Save it between the others, in the committee's turn. Raises Overlap."""
         if self.GIVES_WAY:
             self._make_room()
         elif self._meets_another():

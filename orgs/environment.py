@@ -50,10 +50,14 @@ def environment(**options) -> Environment:
 
 
 def crispy(form, csrf_token=""):
-    """All fields of a form: by its own layout where it has one, else in their order."""
+    """All fields of a form: by its own layout where it has one, else in their order; and the note
+    of what it was opened on, where it keeps one."""
     if hasattr(form, "helper"):
-        return render_crispy_form(form, context={"csrf_token": csrf_token})
-    return as_crispy_form(form)
+        drawn = render_crispy_form(form, context={"csrf_token": csrf_token})
+    else:
+        drawn = as_crispy_form(form)
+    note = getattr(form, "seen_note", None)
+    return drawn + note if note else drawn
 
 
 def query_with(request, **changes) -> str:

@@ -4,6 +4,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from orgs import log
 from orgs.access import Conflict
+from orgs.accountable.seen import Stale
+from orgs.log.models import LogEntry
 
 METHODS = {"GET", "HEAD", "POST"}
 
@@ -37,10 +39,28 @@ class DenialLogMiddleware:
                 label=f"{request.method} {request.path}",
                 reason="角色无此权限",
             )
+        if isinstance(exception, Stale):
+            return _both_sides(request, exception)
         if isinstance(exception, Conflict):
             context = {"message": str(exception), "back_url": page_before(request)}
             return render(request, "409.html", context, status=409)
         return None
+
+
+def _both_sides(request, stale: Stale):
+    """What stands there now beside what was typed, in a form that can be sent again."""
+    record = stale.form.record
+    entries = record and LogEntry.objects.filter(
+        subject_type=record._meta.verbose_name, subject_id=str(record.pk)
+    )
+    context = {
+        "form": stale.form,
+        "opened_as": stale.opened_as,
+        "differences": stale.differences,
+        "last": entries and entries.first(),
+        "back_url": page_before(request),
+    }
+    return render(request, "stale.html", context, status=409)
 
 
 def page_before(request) -> str:

@@ -7,7 +7,7 @@ from .closings.models import BookClosing
 from .dues.models import DuesPayment, DuesRate
 from .grades.models import Rating
 from .jobs.models import Export
-from .log.models import LogEntry
+from .log.models import LogAnchor, LogChain, LogCheck, LogEntry
 from .members.models import Member, Membership
 from .organisations.models import Organisation
 from .rules.models import RuleValue
@@ -19,6 +19,9 @@ __all__ = [
     "DuesPayment",
     "DuesRate",
     "Export",
+    "LogAnchor",
+    "LogChain",
+    "LogCheck",
     "LogEntry",
     "Member",
     "Membership",

@@ -21,6 +21,8 @@ UNLOGGED: dict[tuple[str, str], str] = {
     ("orgs/dated.py", "_make_room"): "a step of take_place()",
     ("orgs/accountable/once.py", "__call__"): "that a page was sent; what it did is logged",
     ("orgs/accountable/once.py", "_done"): "that a page was sent; what it did is logged",
+    ("orgs/log/models.py", "save"): "the end of the log itself",
+    ("orgs/log/models.py", "held"): "the end of the log itself",
     ("orgs/attachments/fields.py", "_store"): "a file, no row; what it belongs to is logged",
     ("orgs/jobs/exporting.py", "see"): "that a person came for a file; the export itself is logged",
     ("orgs/jobs/exporting.py", "make"): "how far the worker is",

@@ -191,14 +191,14 @@ class ActivityForm(AccountableForm, forms.ModelForm):
         if not activity.pk:
             activity.recorded_by, activity.recorded_at = self.user, now
         with log.change(activity, by=self.user, verb=verb):
-            self._hold_open()
+            self._refuse_locked()
             super().save()
             self._save_kinds()
         return activity
 
-    def _hold_open(self):
+    def _refuse_locked(self):
         for day in self._days():
-            if message := locked_message(self.instance.organisation, day, hold=True):
+            if message := locked_message(self.instance.organisation, day):
                 raise Conflict(message)
 
     def _save_kinds(self):

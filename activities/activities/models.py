@@ -99,7 +99,7 @@ class Activity(models.Model):
     def remove(self, *, by):
         """Delete a record made by mistake. Conflict once its month is reported or closed."""
         with log.change(self, by=by, verb=log.Verb.DELETE):
-            if message := locked_message(self.organisation, self.held_on, hold=True):
+            if message := locked_message(self.organisation, self.held_on):
                 raise Conflict(message)
             try:
                 self.delete()
@@ -109,13 +109,8 @@ class Activity(models.Model):
                 ) from None
 
 
-def locked_message(organisation, day, *, hold=False) -> str:
-    """Why nothing of that day may be added, changed or deleted there; "" when it may.
-
-    With `hold`, inside a transaction, no month of theirs can be sent in until it ends.
-    """
-    if hold:
-        organisation.hold_reporters()
+def locked_message(organisation, day) -> str:
+    """Why nothing of that day may be added, changed or deleted there; "" when it may."""
     if message := BookClosing.objects.refusal(organisation.committee, day):
         return message
     sent = SentMonth.objects.locking(organisation, day.replace(day=1)).first()

@@ -8,6 +8,7 @@ from activities.activities.models import Activity, locked_message
 from activities.activities.tables import activities
 from config import clock
 from orgs import access
+from orgs.accountable import ConfirmForm
 from orgs.jobs.exporting import export_list
 
 
@@ -92,8 +93,10 @@ def activity_delete(request, pk):
     activity = _own_activity(request, pk)
     if message := locked_message(activity.organisation, activity.held_on):
         raise access.Conflict(message)
-    if request.method == "POST":
+    form = ConfirmForm(request.POST or None, user=request.user, record=activity)
+    if request.method == "POST" and form.agrees():
         activity.remove(by=request.user)
         messages.success(request, f"已删除：{activity.title}。")
         return redirect("activities:activity_list")
-    return render(request, "activities/activity_confirm_delete.html", {"activity": activity})
+    context = {"activity": activity, "form": form}
+    return render(request, "activities/activity_confirm_delete.html", context)

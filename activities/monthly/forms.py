@@ -9,8 +9,7 @@ from activities.monthly.models import MonthlyReport
 from activities.monthly.tally import GROUPS
 from config.fields import CountField, NameField, TextField, YearField
 from orgs import log
-from orgs.access import Conflict
-from orgs.accountable import AccountableForm
+from orgs.accountable import AccountableForm, seen
 from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
 from orgs.models import Organisation
@@ -19,8 +18,7 @@ from orgs.models import Organisation
 class ReportForm(AccountableForm, forms.ModelForm):
     """What only the secretary knows. Everything may be blank while it is a draft.
 
-    `token` names the open page and `version` the state it was opened with: a page may save as
-    often as it likes until another one has saved in between.
+    `token` names the open page: it may save as often as it likes until another one has saved.
     """
 
     applicants_count = CountField(label="入党申请人", required=False, max_value=9999)
@@ -47,8 +45,8 @@ class ReportForm(AccountableForm, forms.ModelForm):
     phone = NameField(
         label="联系电话", required=False, max_length=30, help_text="如 0315-4620000。"
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    suggested = frozenset({"token"})
 
     class Meta:
         model = MonthlyReport
@@ -69,7 +67,6 @@ class ReportForm(AccountableForm, forms.ModelForm):
         self.helper.layout = Layout(
             Fieldset("发展党员", Row("applicants_count", "activists_count", "candidates_count")),
             Fieldset("文字说明", "grade_progress", "problems", "next_plan", "phone"),
-            "version",
             "token",
         )
         for name in ("applicants_count", "activists_count", "candidates_count"):
@@ -79,21 +76,30 @@ class ReportForm(AccountableForm, forms.ModelForm):
                 self.fields[name].last_value = f"上月 {last}"
         for name in MonthlyReport.REQUIRED:
             self.fields[name].mark = "报送前必填"
-        self.initial |= {"version": self.instance.version, "token": uuid.uuid4()}
+        self.initial["token"] = uuid.uuid4()
         if not self.instance.pk:
             self.initial["phone"] = (previous and previous.phone) or self.user.phone
 
+    def about(self):
+        """The month's report, from before it has a row of its own."""
+        return f"月报 {self.instance.organisation_id} {self.instance.month}"
+
+    def opened_on(self):
+        return seen.shown_in(self)
+
+    @property
+    def is_own_page(self):
+        """Whether the page that saved last is this one: it knows what it has saved."""
+        return bool(self.instance.token) and self.data.get("token") == str(self.instance.token)
+
     def save(self):
-        """Keep what is valid as the draft. Conflict when it is locked or saved elsewhere."""
+        """Keep what is valid as the draft. Conflict when it lies with the office."""
         with transaction.atomic():
-            # Whoever saves or sends in this organisation's report waits here, also before there
-            # is a row.
-            self.instance.organisation.hold()
+            log.hold(self.instance.organisation)  # also before there is a row
             report = self._stored() or self.instance
             verb = log.Verb.UPDATE if report.pk else log.Verb.CREATE
             with log.change(report, by=self.user, verb=verb):
                 report.check_editable()
-                self._check_current(report)
                 if self._write(report):
                     report.version += 1
                     report.token = self.cleaned_data.get("token")
@@ -105,12 +111,6 @@ class ReportForm(AccountableForm, forms.ModelForm):
         return MonthlyReport.objects.filter(
             organisation=self.instance.organisation_id, month=self.instance.month
         ).first()
-
-    def _check_current(self, report):
-        token, version = self.cleaned_data.get("token"), self.cleaned_data.get("version")
-        is_own_page = token is not None and token == report.token
-        if report.pk and not is_own_page and version is not None and version != report.version:
-            raise Conflict("未保存：这份月报已在别处修改过，请刷新页面后再填")
 
     def _write(self, report) -> bool:
         """Set the valid values on the stored report; whether anything differs."""

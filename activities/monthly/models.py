@@ -6,7 +6,7 @@ from activities.monthly.figures import month_figures
 from activities.monthly.moves import MOVES
 from activities.periods import deadlines
 from activities.periods.models import SentMonth
-from config.fields import is_blank
+from config.text import is_blank
 from orgs.models import Organisation, ScopedQuerySet
 
 

@@ -103,9 +103,6 @@ MOVES = Moves(
             logged=log.Verb.SUBMIT,
             stale="核对之后内容又有改动，请重新核对后再报送",
             ready=_complete,
-            # Before the report's own row, as a save of the draft does: whoever writes a record
-            # of the month or the draft waits here, and nobody waits for each other for good.
-            holds=lambda report: report.organisation.hold(),
         ),
         Move(
             verb="approve",

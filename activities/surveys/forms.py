@@ -108,7 +108,6 @@ class SurveyForm(AccountableForm, forms.ModelForm):
         if not survey.pk:
             survey.recorded_by, survey.recorded_at = self.user, now
         with log.change(survey, by=self.user, verb=verb):
-            self.committee.hold()
             if self._is_recorded():
                 raise Conflict(RECORDED)
             return super().save()

@@ -154,7 +154,7 @@ class Expenditure(models.Model):
         lies before it or is not possible.
         """
         with transaction.atomic():
-            self.project.hold()
+            log.hold(self.scope)
             self._refuse_amount(amount)
             self._refuse_day(on, now)
             entry = self._negative(amount, on, reason)

@@ -90,10 +90,10 @@ class Project(models.Model):
         """Record a payment and answer the stored one.
 
         ValidationError by field when the day or the amount is not possible. Two people who
-        spend the last 3,000 元 wait for each other at the project's row: one succeeds.
+        spend the last 3,000 元 wait for each other: one succeeds.
         """
         with transaction.atomic():
-            self.hold()
+            log.hold(self.committee)
             expenditure.project = self
             expenditure.fund_kind = self._fund_kind(expenditure)
             expenditure.recorded_by, expenditure.recorded_at = by, now
@@ -102,10 +102,6 @@ class Project(models.Model):
             with log.change(expenditure, by=by, verb=log.Verb.RECORD):
                 expenditure.save(force_insert=True)
         return expenditure
-
-    def hold(self):
-        """Lock this project's row until the transaction ends: money is counted one at a time."""
-        type(self).objects.select_for_update().get(pk=self.pk)
 
     def refuse_day(self, day: datetime.date, now: datetime.datetime) -> None:
         """ValidationError unless money of this project can move on that day."""

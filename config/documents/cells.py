@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 from django.utils import timezone
 
-from config.fields import clean_name
+from config.text import clean_name
 
 LONGEST_CELL = 32_767  # characters; what the format allows
 CUT = "……（内容过长，已截断）"

@@ -4,7 +4,7 @@ import re
 
 from django.utils.http import content_disposition_header
 
-from config.fields import clean_name
+from config.text import clean_name
 
 
 def attachment(filename: str) -> str:

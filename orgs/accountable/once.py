@@ -1,8 +1,13 @@
-"""A form sent twice is done once: a double click, a resent page, an impatient phone.
+"""A form sent twice is done once, and what a committee's people send is done one after the other.
 
-Django masks the CSRF token of every page anew, so a POST whose fields, files and token are all the
-same comes from the same opened page with nothing changed on it. The first one is done; any other,
-even at the same instant, waits for it and is led where it led. What was not accepted (the page
+Every POST first takes its committee's turn (`orgs.log.hold`), before it reads anything: what it
+checks still holds when it writes, a book closing and a payment cannot pass each other, and no two
+requests wait for each other.
+
+A double click, a resent page, an impatient phone: Django masks the CSRF token of every page anew,
+so a POST whose fields, files and token are all the
+same comes from the same opened page with nothing changed on it. The first one is done; any other
+is led where it led. What was not accepted (the page
 shown again, a refusal, a conflict) is not remembered: sent again, it is tried again. A page opened
 anew, or changed in any field, is another form.
 """
@@ -15,6 +20,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect, UnreadablePostError
 
 from config import clock
+from orgs import log
 from orgs.accountable.models import SentForm
 
 AGAIN = "这一页已经提交过，没有重复办理；要再办一次，请重新打开页面。"
@@ -33,6 +39,7 @@ class OncePerFormMiddleware:
         digest = digest_of(request)
         try:
             with transaction.atomic():
+                log.hold(request.user.organisation.committee)
                 sent = SentForm.objects.create(digest=digest, at=clock.now())
                 response = self._done(request, sent)
         except IntegrityError:

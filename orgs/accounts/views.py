@@ -4,6 +4,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orgs import access, log
+from orgs.accountable import ConfirmForm
 from orgs.accounts.forms import AccountForm, NewAccountForm, PasswordResetForm
 from orgs.accounts.models import User
 from orgs.accounts.tables import accounts
@@ -84,10 +85,12 @@ def _switch(request, pk, *, is_active):
     account = _account(request, pk)
     access.require(access.can_change_access(request.user, account))
     verb = "启用" if is_active else "停用"
-    if request.method == "POST":
+    form = ConfirmForm(request.POST or None, user=request.user, record=account)
+    if request.method == "POST" and form.agrees():
         with log.change(account, by=request.user, verb=log.Verb.UPDATE):
             account.is_active = is_active
             account.save(update_fields=["is_active"])
         messages.success(request, f"已{verb}{account.name}的账号。")
         return redirect("orgs:account_list")
-    return render(request, "orgs/account_switch.html", {"account": account, "verb": verb})
+    context = {"account": account, "verb": verb, "form": form}
+    return render(request, "orgs/account_switch.html", context)

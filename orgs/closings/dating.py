@@ -1,7 +1,7 @@
 """The verbs of a dated fact: begin, end, correct.
 
-Each holds the subject, asks whether the first day that changes is still open, and leaves one row in
-the log. There is no other way to write a fact, so closed books bind them all.
+Each takes the committee's turn, asks whether the first day that changes is still open, and leaves
+one row in the log. There is no other way to write a fact, so closed books bind them all.
 """
 
 from orgs import log
@@ -37,7 +37,6 @@ def correct(fact, *, by, reason=""):
 
 
 def _place(fact):
-    fact.hold_subject()
     if day := fact.first_changed_day():
         refuse_closed(fact.scope, day)
     fact.take_place()

@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.functional import cached_property
 
 from config.fields import DateField, NameField
 from orgs import log
@@ -25,6 +26,14 @@ class ClosingForm(AccountableForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.committee = self.user.organisation.committee
 
+    def opened_on(self):
+        return {"现在结账至": str(self.present or "没有结账")}
+
+    @cached_property
+    def present(self):
+        """The last closed day as the page shows it, or None."""
+        return BookClosing.objects.closed_through(self.committee)
+
     def clean_closed_through(self):
         day = self.cleaned_data["closed_through"]
         if day == BookClosing.objects.closed_through(self.committee):
@@ -39,7 +48,6 @@ class ClosingForm(AccountableForm, forms.ModelForm):
         row = self.instance
         row.committee, row.decided_by, row.recorded_at = self.committee, self.user, now
         with log.change(row, by=self.user, verb=log.Verb.CLOSE, reason=row.reason):
-            row.hold_subject()
             # A clock that was set back must not hide a decision behind the one before it.
             last = BookClosing.objects.filter(committee=self.committee).first()
             row.begins_on = max(now.date(), last.begins_on) if last else now.date()

@@ -5,7 +5,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config import clock
 from orgs import access
 from orgs.closings.forms import ClosingForm
-from orgs.closings.models import BookClosing
 from orgs.closings.tables import closings
 from orgs.jobs.exporting import export_list
 
@@ -19,7 +18,7 @@ def closing_list(request):
         return redirect("orgs:closing_list")
     context = closings(request.user, request.GET).context | {
         "form": form,
-        "closed_through": BookClosing.objects.closed_through(request.user.organisation.committee),
+        "closed_through": form.present,
     }
     return render(request, "orgs/closing_list.html", context)
 

@@ -3,9 +3,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from config.fields import is_blank
+from config.text import is_blank
 from orgs import log
 from orgs.access import Conflict, require
 
@@ -26,7 +25,6 @@ class Move:
     when: Callable | None = None  # (record) → bool; None: every record
     stale: str = ""  # what is said when the record is not the version that was seen
     ready: Callable | None = None  # (record, now): raises what still stands in the way
-    holds: Callable | None = None  # (record): locks what must be locked before the row
 
     def starts_from(self, record, state: str) -> bool:
         return state in self.sources and (self.when is None or self.when(record))
@@ -81,22 +79,19 @@ class Moves:
     def made(self, record, verb: str, *, by, now, reason: str = "", seen: int | None = None):
         """Carry a move out: the block writes what comes with it, the state is set after it.
 
-        Under the row's lock. Whose verb it is, the view has `require`d. ValidationError without
+        In the committee's turn. Whose verb it is, the view has `require`d. ValidationError without
         the reason; Conflict in another state, for one's own work or a changed version.
         """
         first = self._named(verb)[0]
         if first.reason and is_blank(reason):
             raise ValidationError({"reason": first.reason})
-        with transaction.atomic():
-            if first.holds:
-                first.holds(record)
-            with log.change(record, by=by, verb=first.logged, reason=reason):
-                record.refresh_from_db()
-                move = self._checked(record, verb, by, now, seen)
-                yield move
-                setattr(record, self.column, move.target)
-                record.version += 1
-                record.save()
+        with log.change(record, by=by, verb=first.logged, reason=reason):
+            record.refresh_from_db()
+            move = self._checked(record, verb, by, now, seen)
+            yield move
+            setattr(record, self.column, move.target)
+            record.version += 1
+            record.save()
 
     def _checked(self, record, verb, by, now, seen) -> Move:
         move = self.check(verb, record, now)

@@ -1,4 +1,4 @@
-"""Register and reverse dues payments. Members are locked, so two open pages cannot pay twice."""
+"""Register and reverse dues payments, in the committee's turn: two open pages cannot pay twice."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from orgs.access import Conflict
 from orgs.dues.figures import ZERO, dues_rows
 from orgs.dues.models import DuesPayment
 from orgs.members.models import Member, Membership
+from orgs.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,25 @@ class Receipt:
         return sum((payment.amount for payment in self.payments), ZERO)
 
 
-def _locked(members, month: datetime.date, today: datetime.date):
-    """The dues rows of these members, whose rows no one else can pay for meanwhile."""
+def _held(members, month: datetime.date, today: datetime.date):
+    """The dues rows of these members, which no one else can pay for meanwhile."""
     keys = [member.pk for member in members]
-    # Always in one order, so two clerks with overlapping lists cannot block each other for good.
-    list(Member.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    for organisation in _committees(keys):
+        log.hold(organisation)
     return dues_rows(Membership.objects.filter(member__in=keys), month, today)
+
+
+def _committees(members):
+    """The committees these members belong to, always in one order."""
+    organisations = Organisation.objects.filter(memberships__member__in=members)
+    roots = {row.committee.pk: row.committee for row in organisations.select_related("parent")}
+    return [roots[key] for key in sorted(roots)]
 
 
 @transaction.atomic
 def pay_in_full(members, month: datetime.date, *, paid_on, by, now) -> Receipt:
     """For each member one entry over what is still outstanding for the month."""
-    rows = _locked(members, month, now.date())
+    rows = _held(members, month, now.date())
     paid = [
         _record(row.membership, month, row.outstanding, paid_on=paid_on, by=by, now=now)
         for row in rows
@@ -48,7 +56,7 @@ def pay_in_full(members, month: datetime.date, *, paid_on, by, now) -> Receipt:
 @transaction.atomic
 def pay(member: Member, month: datetime.date, amount: Decimal, *, paid_on, by, now, note=""):
     """One entry of `amount` 元. Conflict if it is more than what is still outstanding."""
-    rows = _locked([member], month, now.date())
+    rows = _held([member], month, now.date())
     outstanding = rows[0].outstanding if rows else ZERO
     if not rows or amount > outstanding:
         raise Conflict(
@@ -61,7 +69,8 @@ def pay(member: Member, month: datetime.date, amount: Decimal, *, paid_on, by, n
 @transaction.atomic
 def reverse(payment: DuesPayment, *, reversed_on, by, now, reason: str) -> DuesPayment:
     """The negative twin of a wrong entry. Conflict if there is one already."""
-    payment = DuesPayment.objects.select_for_update().get(pk=payment.pk)
+    log.hold(payment.organisation)
+    payment.refresh_from_db()
     if payment.reverses_id:
         raise Conflict("冲销记录不能再冲销；请重新登记正确的金额。")
     if DuesPayment.objects.filter(reverses=payment).exists():

@@ -3,6 +3,7 @@ from django.db import transaction
 
 from config import clock
 from config.fields import DateField, NameField
+from orgs import log
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
 from orgs.attachments.fields import AttachmentsField
@@ -56,6 +57,14 @@ class RatingForm(AccountableForm, forms.ModelForm):
         self.organisation = organisation
         super().__init__(*args, **kwargs)
 
+    def about(self):
+        return f"定档 {self.organisation.pk}"
+
+    def opened_on(self):
+        """The grade in force, which a new one replaces."""
+        held = with_grade(Organisation.objects, clock.today()).get(pk=self.organisation.pk)
+        return {"现在的档次": held.grade_label}
+
     def clean_begins_on(self):
         day = open_day(self.organisation, self.cleaned_data["begins_on"])
         founded, dissolved = self.organisation.founded_on, self.organisation.dissolved_on
@@ -80,7 +89,7 @@ class RatingForm(AccountableForm, forms.ModelForm):
     def save(self, *, now):
         self.instance.organisation = self.organisation
         with transaction.atomic():
-            self.organisation.hold()
+            log.hold(self.organisation)
             if message := self._already_held():
                 raise Conflict(message)
             rating = dating.begin(self.instance, by=self.user, now=now)
@@ -100,5 +109,5 @@ class RatingFilesForm(AccountableForm, forms.Form):
     def save(self, *, now):
         """The files that are new to this grade."""
         with transaction.atomic():
-            self.rating.hold_subject()
+            log.hold(self.rating.scope)
             return attach(self.rating, self.cleaned_data["files"], by=self.user, now=now)

@@ -3,6 +3,6 @@
 An entry is written in the transaction of what it tells about and never changed afterwards.
 """
 
-from .writing import HIDDEN, Verb, change, record, snapshot
+from .writing import HIDDEN, Verb, change, hold, record, snapshot
 
-__all__ = ["HIDDEN", "Verb", "change", "record", "snapshot"]
+__all__ = ["HIDDEN", "Verb", "change", "hold", "record", "snapshot"]

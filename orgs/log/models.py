@@ -1,5 +1,6 @@
-from django.db import models
+from django.db import models, transaction
 
+from orgs.log import chain
 from orgs.organisations.models import Organisation
 from orgs.scope import ScopedQuerySet
 
@@ -33,7 +34,9 @@ class LogEntry(models.Model):
     """Who did what to what, when, and how it read before and after. Append-only.
 
     The database refuses UPDATE and DELETE by triggers; names are kept as text, so an entry
-    reads the same after people and records change.
+    reads the same after people and records change. Each entry carries a digest over itself and the
+    one before it in its committee's log, so whoever gets round the triggers is found
+    (orgs/log/verification.py).
     """
 
     class Verb(models.TextChoices):
@@ -81,6 +84,8 @@ class LogEntry(models.Model):
     before = models.JSONField("原内容", default=dict)
     after = models.JSONField("新内容", default=dict)
     reason = models.TextField("原因", blank=True)
+    number = models.PositiveBigIntegerField("序号", editable=False)  # in its committee's log
+    digest = models.CharField("校验码", max_length=64, editable=False)
 
     objects = LogEntryQuerySet.as_manager()
 
@@ -101,7 +106,12 @@ class LogEntry(models.Model):
         if self.pk:
             raise TypeError("日志只能追加，不能修改。")
         self.committee = self.organisation and self.organisation.committee
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            end = LogChain.held(self.committee_id)
+            self.pk, self.number = end.next_key, end.length + 1
+            self.digest = chain.digest_of(self, end.head)
+            super().save(*args, **kwargs | {"force_insert": True})
+            LogChain.objects.filter(pk=end.pk).update(length=self.number, head=self.digest)
 
     def delete(self, *args, **kwargs):
         raise TypeError("日志只能追加，不能删除。")
@@ -111,3 +121,76 @@ class LogEntry(models.Model):
         """Rows of (field, before, after) in the order they were written."""
         keys = list(dict.fromkeys([*self.before, *self.after]))
         return [(key, self.before.get(key), self.after.get(key)) for key in keys]
+
+
+class LogChain(models.Model):
+    """The end of one committee's log. Its row is held while an entry is added to it.
+
+    So entries stand in one order, and whatever else a committee writes can wait for its turn here
+    (`orgs.log.hold`).
+    """
+
+    NOBODYS = 0  # what belongs to no committee: a sign-in under a name that nobody has
+
+    key = models.PositiveBigIntegerField("工委", primary_key=True)
+    length = models.PositiveBigIntegerField("条数", default=0)
+    head = models.CharField("末条校验码", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "日志末端"
+
+    def __str__(self):
+        return f"{self.length} 条 {self.head[:8]}"
+
+    @classmethod
+    def held(cls, committee_id) -> "LogChain":
+        """The end of this committee's log, locked until the transaction ends, with the key of the
+        next entry."""
+        key = committee_id or cls.NOBODYS
+        rows = cls.objects.select_for_update(no_key=True).annotate(next_key=chain.NextKey())
+        end = rows.filter(pk=key).first()
+        if end is None:
+            cls.objects.get_or_create(pk=key)
+            end = rows.get(pk=key)
+        return end
+
+
+class LogCheck(models.Model):
+    """What looking through the whole log found: `fault` names the first thing that is wrong."""
+
+    at = models.DateTimeField("核对时间", db_index=True)
+    count = models.PositiveBigIntegerField("条数")
+    fault = models.TextField("问题", blank=True)
+
+    class Meta:
+        verbose_name = "日志核对"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.fault or f"完整 {self.count} 条"
+
+
+class LogAnchor(models.Model):
+    """How a committee's log ended at one moment, kept where it can be compared later.
+
+    A copy stands in each sealed form and in each backup, out of reach of whoever alters the
+    database.
+    """
+
+    class Occasion(models.TextChoices):
+        SEAL = "seal", "封存"
+        BACKUP = "backup", "备份"
+        CHECK = "check", "核对"
+
+    key = models.PositiveBigIntegerField("工委", db_index=True)
+    number = models.PositiveBigIntegerField("条数")
+    digest = models.CharField("末条校验码", max_length=64)
+    occasion = models.CharField("场合", max_length=10, choices=Occasion.choices)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "日志锚点"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.number}:{self.digest}"

@@ -8,23 +8,34 @@ from contextlib import contextmanager
 from django.db import models, transaction
 
 from config import clock
-from orgs.log.models import LogEntry
+from config.text import storable
+from orgs.log.models import LogChain, LogEntry
 
 Verb = LogEntry.Verb
 
 # The end of a dated fact follows from the next one; where a person sets it, the row says so itself.
-HIDDEN = {"password", "last_login", "token", "snapshot", "ends_on", "tree_order"}
+HIDDEN = {"password", "last_login", "token", "snapshot", "marks", "ends_on", "tree_order"}
+
+
+def hold(organisation) -> None:
+    """Let everything that this organisation's committee writes wait until the transaction ends.
+
+    Taken first, before any row: then whoever reads, decides and writes does so alone, and no two
+    writers wait for each other. It needs a transaction; to take it again costs nothing but a query.
+    """
+    LogChain.held(organisation.committee.pk)
 
 
 @contextmanager
 def change(subject, *, by, verb: str, reason: str = ""):
-    """Hold `subject`'s row, let the caller write it, and log what became different.
+    """Take the committee's turn, let the caller write `subject`, and log what became different.
 
     The block saves (or deletes) the subject itself. Its columns, and whatever its
     `log_extra()` adds, are compared before and after; without a difference no row is written,
     unless the verb is more than an edit. `by` is None for the system itself.
     """
     with transaction.atomic():
+        hold(subject.scope)
         key = subject.pk
         before = _stored(subject) if key else {}
         yield subject
@@ -42,8 +53,8 @@ def record(*, by, verb: str, subject_type: str, label: str, organisation=None, r
         organisation=organisation or (by.organisation if by else None),
         verb=verb,
         subject_type=subject_type,
-        subject_label=label[:200],
-        reason=reason,
+        subject_label=storable(label)[:200],
+        reason=storable(reason),
     )
 
 
@@ -57,11 +68,17 @@ def _write(subject, key, by, verb, reason, difference):
         verb=verb,
         subject_type=subject._meta.verbose_name,
         subject_id=str(key),
-        subject_label=str(subject)[:200],
-        before=before,
-        after=after,
-        reason=reason,
+        subject_label=storable(str(subject))[:200],
+        before=_storable(before),
+        after=_storable(after),
+        reason=storable(reason),
     )
+
+
+def _storable(values: dict) -> dict:
+    return {
+        key: storable(value) if isinstance(value, str) else value for key, value in values.items()
+    }
 
 
 def _actor_name(user):

@@ -107,6 +107,8 @@ class MemberForm(AccountableForm, forms.ModelForm):
         label="去向或原因", max_length=60, required=False, help_text="如 转往县医院党委、去世。"
     )
 
+    suggested = frozenset({"rate_from"})
+
     class Meta:
         model = Member
         fields = ["name", "sex", "admitted_on", "formal_on"]
@@ -242,7 +244,7 @@ class MemberForm(AccountableForm, forms.ModelForm):
     @transaction.atomic
     def save(self, *, now):
         verb = log.Verb.UPDATE if self.instance.pk else log.Verb.CREATE
-        self.cleaned_data["organisation"].hold()
+        log.hold(self.cleaned_data["organisation"])
         if self._has_twin():  # two presses at once: the second has waited for the first
             raise Conflict(REGISTERED)
         spell = self._filled_spell()

@@ -124,18 +124,6 @@ class Organisation(models.Model):
         """The committee this organisation answers to; a committee answers to itself."""
         return self if self.kind == self.Kind.COMMITTEE else self.parent.committee
 
-    def hold(self):
-        """Lock this row until the transaction ends: what must not happen twice waits here."""
-        Organisation.objects.select_for_update(no_key=True).get(pk=self.pk)
-
-    def hold_reporters(self):
-        """Lock this row and those above it that report what it does, from the top down.
-
-        The committee itself reports to nobody here, so its other branches go on working.
-        """
-        rows = Organisation.objects.filter(pk__in=self.lineage).exclude(kind=self.Kind.COMMITTEE)
-        list(rows.select_for_update(no_key=True).order_by("path").values_list("pk"))
-
     @property
     def lineage(self):
         """The keys from the root of the tree down to this organisation."""

@@ -33,6 +33,13 @@ class RuleForm(AccountableForm, forms.ModelForm):
         self.fields["value"].help_text = f"通常为 {rule.readable(default)}。"
         self.initial.setdefault("value", present)
 
+    def about(self):
+        return f"规则 {self.committee.pk} {self.rule.key}"
+
+    def opened_on(self):
+        """The value in force, which a new one replaces."""
+        return {"现在的取值": self.rule.readable(self.initial["value"])}
+
     def clean_value(self):
         try:
             return self.rule.written(self.cleaned_data["value"])

@@ -7,6 +7,7 @@ from budget.execution.figures import project_execution
 from budget.models import FundKind
 from config.consistency import one_moment
 from orgs import rules
+from orgs.access import Conflict
 from performance import scoring
 from performance.evaluations.models import Evaluation
 from performance.evaluations.narrative import sections
@@ -22,9 +23,18 @@ ZERO = Decimal("0.00")
 def self_evaluation(evaluation: Evaluation, today: datetime.date) -> SelfEvaluation:
     """The sealed content, or the form as the records stand at `today` (at most 31 December)."""
     if evaluation.is_sealed:
-        return SelfEvaluation.from_json(evaluation.snapshot)
+        return _sealed(evaluation)
     with one_moment():
         return _compiled(evaluation, today)
+
+
+def _sealed(evaluation) -> SelfEvaluation:
+    try:
+        return SelfEvaluation.from_json(evaluation.snapshot)
+    except ValueError as error:
+        raise Conflict(
+            f"{evaluation}的封存内容已被改动，读不出来；请管理员从备份中找回原件。"
+        ) from error
 
 
 def _compiled(evaluation, today) -> SelfEvaluation:

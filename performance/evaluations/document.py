@@ -1,6 +1,7 @@
 """The self-evaluation as a PDF: the report, then the form over its pages."""
 
 from config.documents.pdf import render_pdf
+from performance.evaluations import seals
 from performance.evaluations.self_evaluation import SelfEvaluation
 from performance.evaluations.table import evaluation_table
 
@@ -23,7 +24,12 @@ def pdf(evaluation, form: SelfEvaluation) -> bytes:
         starts = found
         return {"grid": evaluation_table(form, starts)}
 
-    context = {"evaluation": evaluation, "form": form, "grid": evaluation_table(form)}
+    context = {
+        "evaluation": evaluation,
+        "form": form,
+        "grid": evaluation_table(form),
+        "mark": seals.mark(evaluation, form),
+    }
     return render_pdf(TEMPLATE, context, refit=refit)
 
 

@@ -35,6 +35,10 @@ class WeightsForm(AccountableForm, forms.Form):
         for field in self.fields.values():
             field.unit = "分"
 
+    @property
+    def record(self):
+        return self.evaluation
+
     def clean(self):
         data = super().clean()
         if not self.errors and (error := weights_error(data.values())):
@@ -44,7 +48,7 @@ class WeightsForm(AccountableForm, forms.Form):
     def save(self):
         evaluation = self.evaluation
         with log.change(evaluation, by=self.user, verb=UPDATE):
-            evaluation.hold_open()
+            evaluation.check_open()
             evaluation.execution_weight = self.cleaned_data["execution"]
             evaluation.save()
             for name, row in self.rows.items():
@@ -97,7 +101,7 @@ class EvaluationRowForm(AccountableForm, forms.ModelForm):
 
     def save(self):
         with log.change(self.instance, by=self.user, verb=UPDATE):
-            self.instance.evaluation.hold_open()
+            self.instance.evaluation.check_open()
             return super().save()
 
 
@@ -139,7 +143,7 @@ class EvaluationTextForm(AccountableForm, forms.ModelForm):
 
     def save(self):
         with log.change(self.instance, by=self.user, verb=UPDATE):
-            self.instance.hold_open()
+            self.instance.check_open()
             return super().save()
 
 

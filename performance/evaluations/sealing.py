@@ -1,14 +1,18 @@
 """Opening, sealing and reopening a self-evaluation."""
 
+from dataclasses import replace
+
 from django.db import OperationalError, transaction
 
 from config.consistency import one_moment
 from orgs import log, rules
 from orgs.access import Conflict
+from orgs.log.models import LogAnchor
+from orgs.log.verification import anchor, end_of
+from performance.evaluations import seals
 from performance.evaluations.compilation import self_evaluation
 from performance.evaluations.completeness import gaps
 from performance.evaluations.models import Evaluation, EvaluationRow
-from performance.evaluations.self_evaluation import digest
 from performance.scoring import packs as rule_pack
 
 SERIALIZATION_FAILURE = "40001"  # SQLSTATE
@@ -30,8 +34,8 @@ def start(project, *, by, today, reason="") -> Evaluation:
 
     Raises Conflict while a draft is open, and when there is nothing to evaluate.
     """
-    # The project's row is the lock: two people starting at once get one draft.
-    project.hold()
+    # Two people starting at once get one draft.
+    log.hold(project.committee)
     last = project.evaluations.first()
     if last and not last.is_sealed:
         raise Conflict("本项目已有一份未封存的自评，请在其上继续。")
@@ -69,12 +73,14 @@ def _freeze(evaluation, by, now):
     missing = gaps(evaluation, form)
     if missing:
         raise Conflict(f"还有 {len(missing)} 项未完成，不能封存：{missing[0].text}")
-    evaluation.snapshot = form.as_json()
-    evaluation.digest = digest(evaluation.snapshot)
+    end = end_of(evaluation.scope)
+    evaluation.snapshot = replace(form, log_anchor=str(end)).as_json()
     evaluation.status = Evaluation.Status.SEALED
     evaluation.sealed_at = now
     evaluation.sealed_by = by
+    seals.close(evaluation)
     evaluation.save()
+    anchor([end], LogAnchor.Occasion.SEAL, now=now)
 
 
 def _draft(project, last, by, values, reason) -> Evaluation:

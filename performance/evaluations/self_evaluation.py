@@ -90,6 +90,7 @@ class SelfEvaluation:
     prepared_on: str
     as_of: str
     version: int
+    log_anchor: str = ""  # how the committee's log ended when this was sealed
 
     @property
     def total_fund(self) -> FundRow:
@@ -111,6 +112,14 @@ class SelfEvaluation:
 
     @classmethod
     def from_json(cls, data: dict) -> "SelfEvaluation":
+        """The form out of what a seal keeps. ValueError where that is no form any more."""
+        try:
+            return cls._read(data)
+        except (ArithmeticError, AttributeError, KeyError, TypeError) as error:
+            raise ValueError("the sealed content is no form") from error
+
+    @classmethod
+    def _read(cls, data: dict) -> "SelfEvaluation":
         plain = dict(data)
         plain["funds"] = tuple(FundRow(**_decimals(row)) for row in data["funds"])
         plain["rows"] = tuple(

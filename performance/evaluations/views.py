@@ -9,6 +9,7 @@ from config.documents.pdf import download
 from config.documents.spreadsheet import workbook_response
 from orgs import access, log, rules
 from orgs.access import Conflict, require, visible_or_404
+from orgs.accountable import ConfirmForm
 from performance.evaluations.compilation import self_evaluation
 from performance.evaluations.completeness import gaps
 from performance.evaluations.document import pdf
@@ -20,6 +21,8 @@ from performance.evaluations.forms import (
 )
 from performance.evaluations.models import Evaluation, EvaluationRow
 from performance.evaluations.sealing import seal, start
+from performance.evaluations.seals import alterations
+from performance.evaluations.self_evaluation import digest
 from performance.evaluations.table import evaluation_table
 from performance.evaluations.workbook import sheets
 from performance.monitoring import statuses as monitoring
@@ -66,6 +69,7 @@ def evaluation_detail(request, pk):
             "grid": evaluation_table(
                 form, record_url=_record_url, execution_url=_execution_url(evaluation)
             ),
+            "altered": alterations(evaluation),
             "gaps": [] if evaluation.is_sealed else gaps(evaluation, form),
             "lines": _lines(evaluation, form),
             "can_edit": _can_edit(request.user, evaluation),
@@ -115,14 +119,22 @@ def evaluation_row(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_seal(request, pk):
     evaluation = _editable(request, pk)
-    if request.method == "POST":
+    form = self_evaluation(evaluation, clock.today())
+    content = digest(form.as_json())[:8]
+    shows = {"封存的内容": f"总分 {form.total}，数据截至 {form.as_of}，内容校验 {content}"}
+    confirm = ConfirmForm(request.POST or None, user=request.user, record=evaluation, shows=shows)
+    if request.method == "POST" and confirm.agrees():
         seal(evaluation, by=request.user, now=clock.now())
         messages.success(request, "已封存。以后的数据变化不再影响这一版。")
         return redirect("performance:evaluation_detail", pk)
-    form = self_evaluation(evaluation, clock.today())
     if missing := gaps(evaluation, form):
         raise Conflict(f"还有 {len(missing)} 项未完成，不能封存：{missing[0].text}")
-    context = {"evaluation": evaluation, "form": form, "is_early": _is_early(evaluation)}
+    context = {
+        "evaluation": evaluation,
+        "form": form,
+        "confirm_form": confirm,
+        "is_early": _is_early(evaluation),
+    }
     return render(request, "performance/evaluation_seal.html", context)
 
 

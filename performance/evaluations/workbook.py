@@ -6,6 +6,7 @@ from config.documents import official
 from config.documents.official import Cell, Line
 from config.documents.spreadsheet import Column, Sheet, Value
 from orgs.formatting import cn_date
+from performance.evaluations import seals
 from performance.evaluations.self_evaluation import SelfEvaluation
 from performance.evaluations.table import COLUMNS, evaluation_table
 
@@ -13,7 +14,7 @@ WIDTHS = [5, 12, 16, 18, 13, 18, 10, 11, 42]
 
 
 def sheets(evaluation, form: SelfEvaluation) -> list[Sheet]:
-    mark = _mark(evaluation, form)
+    mark = seals.mark(evaluation, form)
     return [_report(form, mark), _table(form, mark)]
 
 
@@ -43,11 +44,3 @@ def _table(form, mark) -> Sheet:
         note=f"填报单位（盖章）：{form.department}",
         landscape=True,
     )
-
-
-def _mark(evaluation, form) -> str:
-    """Which version this is: a sealed one names its digest, a draft its day."""
-    if not evaluation.is_sealed:
-        return f"草稿，数据截至{cn_date(date.fromisoformat(form.as_of))}"
-    day, who = cn_date(evaluation.sealed_at), evaluation.sealed_by.name
-    return f"第{form.version}版，{day}由{who}封存，校验码 {evaluation.digest}"

@@ -5,7 +5,7 @@ from django import forms
 from activities.models import Activity, SatisfactionSurvey
 from config.fields import DateField, NameField, NumberField, TextField
 from orgs import log
-from orgs.accountable import AccountableForm
+from orgs.accountable import AccountableForm, seen
 from orgs.closings.guard import open_day
 from orgs.models import Rating
 from performance.indicators.lights import Pace
@@ -110,6 +110,13 @@ class ReadingForm(AccountableForm, forms.ModelForm):
         )
         self.indicator = indicator
 
+    def about(self):
+        return f"口径 {self.indicator.pk}"
+
+    def opened_on(self):
+        """The reading in force, or the proposal, which this one replaces."""
+        return seen.shown_in(self)
+
     def clean(self):
         data = super().clean()
         if data.get("symbol") == Symbol.QUALITATIVE:
@@ -191,6 +198,14 @@ class MeasurementForm(AccountableForm, forms.Form):
         else:
             del self.fields["denominator"]
             self.fields["numerator"].unit = reading.unit
+
+    def about(self):
+        return f"完成值 {self.indicator.pk}"
+
+    def opened_on(self):
+        """The newest value, which this one follows."""
+        newest = self.indicator.measurements.order_by("-pk").first()
+        return {"已填报的完成值": f"{newest.begins_on}：{newest.text}" if newest else ""}
 
     def clean_begins_on(self):
         day, year = self.cleaned_data["begins_on"], self.indicator.project.year

@@ -3,6 +3,7 @@ from django import forms
 from config.fields import YearField
 from orgs.accountable import AccountableForm
 from performance.plans.files import UploadError, read_document
+from performance.plans.models import AnnualPlan
 
 
 class PlanForm(AccountableForm, forms.Form):
@@ -47,6 +48,15 @@ class PlanConfirmForm(AccountableForm, forms.Form):
 
     year = YearField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(strip=False, widget=forms.HiddenInput)
+
+    def about(self):
+        return f"年度计划 {self.user.organisation.committee.pk}"
+
+    def opened_on(self):
+        """The loaded plan that the preview was compared with."""
+        plans = AnnualPlan.objects.filter(committee=self.user.organisation.committee)
+        loaded = plans.order_by("pk").values_list("year", "confirmed_at", "confirmed_by__name")
+        return {f"{year}年度计划": f"{by} {at.isoformat()}" for year, at, by in loaded}
 
     def clean_text(self):
         return unix_lines(self.cleaned_data["text"])

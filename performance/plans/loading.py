@@ -9,12 +9,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from budget.models import Checkpoint, FundKind, FundLine, Project
+from orgs import log
 from orgs.formatting import cn_date
 from orgs.models import BookClosing
 from performance.disclosure import model as document
 from performance.indicators.models import Indicator
 from performance.plans.models import AnnualPlan, PlanTask, Safeguard, SubGoal
-from performance.plans.steps import Hold, Refused, Remove, Save, SavePlan, Step
+from performance.plans.steps import Refused, Remove, Save, SavePlan, Step
 from performance.plans.stored import is_loaded
 
 ZERO = Decimal("0.00")
@@ -31,7 +32,7 @@ def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
     plan = completed(plan)
     with transaction.atomic():
         # Two people confirming at once: the second waits and then finds nothing left to change.
-        committee.hold()
+        log.hold(committee)
         if is_loaded(plan, findings, committee):
             return AnnualPlan.objects.get(committee=committee, year=plan.year)
         for step in _steps(plan, findings, committee, text, by, now):
@@ -110,8 +111,6 @@ def _parts(plan, row):
 
 def _project_steps(row, project, position) -> Iterator[Step]:
     is_new = row.pk is None
-    if not is_new:
-        yield Hold(row)  # nothing may be spent between the check of the money and the new amounts
     yield Save(
         row,
         {

@@ -18,19 +18,6 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Hold:
-    """Nothing else may write the row until all is done."""
-
-    row: models.Model
-
-    def check(self):
-        """A look needs no lock."""
-
-    def do(self, by):
-        self.row.hold()
-
-
-@dataclass(frozen=True)
 class Save:
     """Give a row these values; one that has them already is not touched and leaves no log row."""
 
@@ -97,7 +84,7 @@ class Remove:
             self.row.delete()
 
 
-Step = Hold | Save | SavePlan | Remove
+Step = Save | SavePlan | Remove
 
 
 def check(row, leave_out=()) -> None:

@@ -9,13 +9,13 @@ from django.db import connection, transaction
 
 from orgs.models import LogEntry
 
-LOG, SESSIONS = "orgs_logentry", "django_session"
+LOG, SESSIONS = {"orgs_logentry", "orgs_logchain"}, "django_session"
 QUEUE, SENT = "django_tasks_database_dbtaskresult", "orgs_sentform"
 
 
 def stored() -> dict[str, list[tuple]]:
     """Every row of every table but the log, the sessions, the queue and the pages sent."""
-    tables = sorted(set(connection.introspection.table_names()) - {LOG, SESSIONS, QUEUE, SENT})
+    tables = sorted(set(connection.introspection.table_names()) - LOG - {SESSIONS, QUEUE, SENT})
     rows = {}
     with connection.cursor() as cursor:
         for table in tables:

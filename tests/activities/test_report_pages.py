@@ -1,5 +1,6 @@
 """The monthly report as its secretary and the office meet it."""
 
+import re
 import threading
 import uuid
 
@@ -18,6 +19,7 @@ from tests.factories import day
 from tests.people import build_cast
 
 Status = MonthlyReport.Status
+NOTE = r'name="seen" value="([^"]+)"'
 WORDS = {"problems": "学习形式单一", "next_plan": "组织参观教育基地"}
 OCTOBER = reverse("activities:report_write", args=[2024, 10])
 AUTOSAVE = reverse("activities:report_autosave", args=[2024, 10])
@@ -51,10 +53,15 @@ def typed(**changes):
         "candidates_count": "2",
         "grade_progress": "",
         "phone": "0315-4620000",
-        "version": "0",
         "token": str(uuid.uuid4()),
+        "csrfmiddlewaretoken": uuid.uuid4().hex,
     }
     return values | WORDS | changes
+
+
+def opened(client, address):
+    """The hidden note that a page opened now carries."""
+    return {"seen": re.search(NOTE, client.get(address).text)[1]}
 
 
 def submitted(cast, branch=None, secretary=None, month="2024-10-01", **fields):
@@ -286,15 +293,17 @@ def test_one_open_page_may_save_again_and_again(secretary):
 
 
 def test_a_second_page_does_not_overwrite_what_the_first_saved(secretary):
-    first, second = typed(problems="第一页"), typed(problems="第二页")
+    first, second = (typed(problems=text) | opened(secretary, OCTOBER) for text in "一二")
 
     secretary.post(AUTOSAVE, first)
     refused = secretary.post(AUTOSAVE, second)
 
     assert refused.status_code == 409
-    assert "别处修改" in refused.json()["message"]
-    assert secretary.post(OCTOBER, second).status_code == 409
-    assert MonthlyReport.objects.get().problems == "第一页"
+    assert "有了变化" in refused.json()["message"]
+    both = secretary.post(OCTOBER, second)
+    assert both.status_code == 409
+    assert [row.typed for row in both.context["differences"]] == ["二"]
+    assert MonthlyReport.objects.get().problems == "一"
 
 
 def test_autosave_keeps_what_is_valid_and_names_what_is_not(secretary):
@@ -309,10 +318,11 @@ def test_autosave_keeps_what_is_valid_and_names_what_is_not(secretary):
 @pytest.mark.django_db(transaction=True)
 def test_pages_that_save_for_the_first_time_at_once_make_one_report(tokens, statuses):
     cast, barrier, answers = build_cast(), threading.Barrier(4), []
-    forms = [typed(problems="同一页") for _ in range(tokens)] * (4 // tokens)
-    clients = [Client() for _ in forms]
+    clients = [Client() for _ in range(4)]
     for client in clients:
         client.force_login(cast.secretary)
+    pages = [typed(problems=f"第{n}页") | opened(clients[n], OCTOBER) for n in range(tokens)]
+    forms = pages * (4 // tokens)
 
     def save(client, values):
         barrier.wait()

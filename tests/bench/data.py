@@ -207,6 +207,8 @@ def _of_the_year(own, activity, who, now):
         verb="'record'",
         subject_type="'活动'",
         subject_label="'主题党日' || b.n",
+        number="b.n",
+        digest="''",
     )
 
 

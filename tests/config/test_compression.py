@@ -18,7 +18,7 @@ def admin(client, cast):
 
 
 def test_a_page_is_sent_compressed_with_its_length(admin):
-    page = reverse("orgs:member_create")
+    page = reverse("orgs:rule_list")
     plain = admin.get(page)
     sent = admin.get(page, headers=COMPRESSED)
     assert "Content-Encoding" not in plain.headers

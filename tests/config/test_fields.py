@@ -11,9 +11,8 @@ from config.fields import (
     MoneyField,
     NameField,
     TextField,
-    clean_name,
-    is_blank,
 )
+from config.text import clean_name, is_blank
 
 TODAY = date(2024, 11, 3)
 
@@ -330,7 +329,7 @@ def test_a_text_is_counted_as_its_reader_counts():
 
 
 def test_the_null_character_never_reaches_the_database():
-    assert refusal(TextField(), "一\x00二")[0] == "null_characters_not_allowed"
+    assert refusal(TextField(), "一\x00二")[0] == "unstorable"
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,8 @@ def test_a_committees_log_is_found_by_an_index(cast):
             verb="update",
             subject_type="党员",
             subject_label=f"第{number}",
+            number=number,
+            digest="",
         )
         for number in range(3000)
     )

@@ -23,6 +23,7 @@ from performance.evaluations.compilation import self_evaluation
 from performance.evaluations.completeness import gaps
 from performance.evaluations.document import pdf
 from performance.evaluations.sealing import seal, start
+from performance.evaluations.seals import content
 from performance.evaluations.self_evaluation import FundRow, SelfEvaluation, digest
 from performance.evaluations.workbook import sheets
 from performance.indicators import proposals
@@ -162,11 +163,11 @@ def pdf_text(content: bytes) -> str:
 
 def test_a_seal_is_not_touched_by_what_happens_afterwards(complete, year, cast):
     seal(complete, by=cast.admin, now=NOW)
-    sealed = Evaluation.objects.get().snapshot
+    before = Evaluation.objects.get().digest
     factories.expenditure(year, cast.clerk, amount="4000.00", paid_on="2024-12-31")
     form = self_evaluation(Evaluation.objects.get(), factories.day("2025-03-01"))
     assert (form.total, form.total_fund.executed) == (Decimal("95.42"), Decimal("96000.00"))
-    assert Evaluation.objects.get().digest == digest(sealed)
+    assert Evaluation.objects.get().digest == before == digest(content(Evaluation.objects.get()))
 
 
 def test_the_form_survives_json_exactly(complete):

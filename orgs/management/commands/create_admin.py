@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from config.fields import clean_name
+from config.text import clean_name
 from orgs import log
 from orgs.accounts.models import User
 from orgs.organisations.models import Organisation
