@@ -114,8 +114,10 @@ class ReadingForm(AccountableForm, forms.ModelForm):
         return f"口径 {self.indicator.pk}"
 
     def opened_on(self):
-        """The reading in force, or the proposal, which this one replaces."""
-        return seen.shown_in(self)
+        """The newest reading, or the proposal, which this one replaces."""
+        newest = self.indicator.readings.order_by("-pk").first()
+        told = newest and f"{newest.begins_on} {newest}，{newest.reason}"
+        return {"已确认的口径": told or "还没有确认"} | seen.shown_in(self)
 
     def clean(self):
         data = super().clean()
