@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "orgs.sign_in.gate.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "orgs.accountable.once.OncePerFormMiddleware",
@@ -131,6 +131,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
+CSRF_FAILURE_VIEW = "orgs.sign_in.gate.csrf_failure"
 AUTH_USER_MODEL = "orgs.User"
 LOGIN_URL = "orgs:login"
 LOGIN_REDIRECT_URL = "performance:home"

@@ -9,3 +9,5 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("orgs.urls")),
 ]
+
+handler500 = "config.serving.faults.handler500"

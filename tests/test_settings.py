@@ -91,7 +91,7 @@ def test_printing_an_undefined_variable_of_the_card_templates_fails():
 
 
 def test_every_page_is_private_unless_it_says_otherwise():
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "orgs.sign_in.gate.SignInFirst" in settings.MIDDLEWARE
 
 
 def test_no_path_of_the_environment_reaches_the_tests():

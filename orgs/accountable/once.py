@@ -16,13 +16,18 @@ import datetime
 import hashlib
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect, UnreadablePostError
+from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
 
 from config import clock
+from config.serving.faults import unavailable
 from orgs import log
 from orgs.accountable.models import SentForm
+from orgs.accounts.models import User
 
+# SQLSTATE of PostgreSQL: a deadlock, and a state that has moved on.
+WAITED_FOR_EACH_OTHER = {"40P01", "40001"}
 AGAIN = "这一页已经提交过，没有重复办理；要再办一次，请重新打开页面。"
 REMEMBERED = datetime.timedelta(days=1)
 
@@ -37,9 +42,26 @@ class OncePerFormMiddleware:
         if request.method != "POST" or not request.user.is_authenticated or not has_token(request):
             return self.get_response(request)
         digest = digest_of(request)
+        response = self._once(request, digest)
+        if getattr(request, "stood_in_the_way", False):
+            # Two writers of different committees waited for each other: one was sent back.
+            request.stood_in_the_way = False
+            for file in request.FILES.values():
+                file.seek(0)
+            response = self._once(request, digest)
+        return unavailable(request) if request.__dict__.get("stood_in_the_way") else response
+
+    def process_exception(self, request, exception):
+        if getattr(exception.__cause__, "sqlstate", None) in WAITED_FOR_EACH_OTHER:
+            request.stood_in_the_way = True
+            return HttpResponse(status=503)
+        return None
+
+    def _once(self, request, digest: str):
         try:
             with transaction.atomic():
-                log.hold(request.user.organisation.committee)
+                log.hold(request.user.organisation)
+                request.user = _as_by_now(request.user)
                 sent = SentForm.objects.create(digest=digest, at=clock.now())
                 response = self._done(request, sent)
         except IntegrityError:
@@ -61,6 +83,12 @@ class OncePerFormMiddleware:
         else:
             sent.delete()
         return response
+
+
+def _as_by_now(user):
+    """The account as it stands after waiting: it may have been moved or disabled meanwhile."""
+    current = User.objects.select_related("organisation__parent__parent")
+    return current.filter(pk=user.pk, is_active=True).first() or AnonymousUser()
 
 
 def has_token(request) -> bool:

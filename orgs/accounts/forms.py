@@ -10,6 +10,7 @@ from orgs.accounts.models import User
 from orgs.lists.choices import OrganisationField
 from orgs.organisations.models import Organisation
 
+LAST_ADMIN = "这是本工委唯一能登录的管理员；请先另设一名管理员。"
 NEW_PASSWORD = "至少8位；请告知本人登录后自行修改。"
 
 
@@ -37,11 +38,22 @@ class AccountForm(AccountableForm, forms.ModelForm):
 
     def clean(self):
         super().clean()
+        self._check_last_admin()
         role, place = (self.cleaned_data.get(name) for name in ("role", "organisation"))
         if role and place and access.is_office_role(role) != (place.kind == place.Kind.COMMITTEE):
             self.add_error(
                 "organisation", "支部书记应在具体党组织，其他角色应在工委；请核对角色和党组织。"
             )
+
+    def _check_last_admin(self):
+        # Asked of the stored row: this form has put the new values into its own one.
+        stored = self.record and User.objects.filter(pk=self.record.pk).first()
+        if not (stored and "role" in self.fields and stored.is_last_admin):
+            return
+        if self.cleaned_data.get("role") != stored.role:
+            self.add_error("role", LAST_ADMIN)
+        elif self.cleaned_data.get("organisation") != stored.organisation:
+            self.add_error("organisation", LAST_ADMIN)
 
     def save(self):
         verb = log.Verb.UPDATE if self.instance.pk else log.Verb.CREATE

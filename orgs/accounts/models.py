@@ -52,3 +52,11 @@ class User(AbstractBaseUser):
     @property
     def scope(self):
         return self.organisation
+
+    @property
+    def is_last_admin(self) -> bool:
+        """Whether nobody else administers the committee this person does. One query."""
+        if self.role != self.Role.ADMIN or not self.is_active:
+            return False
+        admins = User.objects.filter(role=self.Role.ADMIN, is_active=True)
+        return not admins.filter(organisation=self.organisation_id).exclude(pk=self.pk).exists()

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from orgs import access, log
 from orgs.accountable import ConfirmForm
-from orgs.accounts.forms import AccountForm, NewAccountForm, PasswordResetForm
+from orgs.accounts.forms import LAST_ADMIN, AccountForm, NewAccountForm, PasswordResetForm
 from orgs.accounts.models import User
 from orgs.accounts.tables import accounts
 from orgs.jobs.exporting import export_list
@@ -87,6 +87,8 @@ def _switch(request, pk, *, is_active):
     verb = "启用" if is_active else "停用"
     form = ConfirmForm(request.POST or None, user=request.user, record=account)
     if request.method == "POST" and form.agrees():
+        if account.is_last_admin and not is_active:
+            raise access.Conflict(LAST_ADMIN)
         with log.change(account, by=request.user, verb=log.Verb.UPDATE):
             account.is_active = is_active
             account.save(update_fields=["is_active"])

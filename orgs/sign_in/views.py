@@ -1,14 +1,16 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from orgs import log
 from orgs.accounts import demo
-from orgs.sign_in import lockout
+from orgs.sign_in import kept, lockout
 from orgs.sign_in.forms import PasswordForm, SignInForm
 
 
@@ -18,6 +20,12 @@ class SignInView(LoginView):
     form_class = SignInForm
     template_name = "orgs/login.html"
     redirect_authenticated_user = True
+
+    @method_decorator([login_not_required, sensitive_post_parameters()])
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and kept.opened(request.POST.get(kept.NAME, "")):
+            return send_on(request, request.POST[kept.NAME])
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)
@@ -29,12 +37,31 @@ class SignInView(LoginView):
             label=user.username,
             reason=lockout.origin(lockout.address_of(self.request)),
         )
-        return response
+        carried = self.request.POST.get(kept.NAME, "")
+        return send_on(self.request, carried) if kept.opened(carried) else response
 
     def get_context_data(self, **kwargs):
-        if settings.DEMO:
-            kwargs |= {"demo_accounts": demo.DEMO_ACCOUNTS, "demo_password": demo.DEMO_PASSWORD}
-        return super().get_context_data(is_demo=settings.DEMO, **kwargs)
+        carried = self.request.POST.get(kept.NAME, "")
+        return super().get_context_data(**_around(carried), **kwargs)
+
+
+def _around(carried) -> dict:
+    """What the sign-in page shows around its form."""
+    people = {"demo_accounts": demo.DEMO_ACCOUNTS, "demo_password": demo.DEMO_PASSWORD}
+    return {"is_demo": settings.DEMO, "kept": carried} | (people if settings.DEMO else {})
+
+
+def sign_in_with(request, carried: str):
+    """The sign-in page for somebody whose session ended while they were typing."""
+    context = {"form": SignInForm(request), "next": request.get_full_path(), **_around(carried)}
+    return render(request, "orgs/login.html", context, status=403)
+
+
+def send_on(request, carried: str, status=200):
+    """What was typed, with one button that sends it to where it was going."""
+    found = kept.opened(carried)
+    context = found | {"typed": kept.typed(found["fields"])}
+    return render(request, "orgs/kept.html", context, status=status)
 
 
 class SignOutView(LogoutView):

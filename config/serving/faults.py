@@ -1,0 +1,51 @@
+"""When something the application stands on is gone: say so, and say that it passes.
+
+A lost or locked database, a full or read-only disk, a schema that is not there yet: all of these
+are told as 503 with Retry-After, and the next request tries again. Everything else stays a 500.
+"""
+
+import errno
+import sys
+
+from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError
+from django.shortcuts import render
+from django.views.defaults import server_error
+
+RETRY_SECONDS = 30
+DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO}
+# SQLSTATE classes of PostgreSQL: no resources, operator intervention, system error, read-only.
+PASSING = ("53", "57", "58", "25006")
+MISSING_TABLE = "42P01"
+
+
+def reason(error: BaseException | None) -> str:
+    """What is gone, in a sentence for whoever meets it; "" for a fault of the program."""
+    code = getattr(error.__cause__, "sqlstate", None) or "" if error else ""
+    text = str(error)
+    if code == MISSING_TABLE or "no such table" in text or "no such column" in text:
+        return "系统正在升级，数据库尚未准备好。"
+    if isinstance(error, ProgrammingError) or (code and not code.startswith((*PASSING, "40"))):
+        return ""
+    if "readonly" in text or "read-only" in text:
+        return "数据库现在只能读取，暂时不能保存。"
+    if "full" in text or code.startswith("53"):
+        return "服务器的磁盘已满，暂时不能保存。"
+    if isinstance(error, OperationalError | InterfaceError | InternalError):
+        return "数据库暂时连接不上或正忙。"
+    if isinstance(error, OSError) and error.errno in DISK:
+        return "服务器的磁盘写不进去，暂时不能保存。"
+    return ""
+
+
+def unavailable(request, why="数据库暂时连接不上或正忙。"):
+    """The page for what passes. It asks the database nothing."""
+    response = render(request, "503.html", {"why": why}, status=503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def handler500(request):
+    """Django calls it for whatever nobody has caught."""
+    if why := reason(sys.exc_info()[1]):
+        return unavailable(request, why)
+    return server_error(request)
