@@ -13,6 +13,7 @@ the closed books.
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import Exact
 
 from orgs.scope import ScopedQuerySet
 
@@ -103,6 +104,31 @@ class DatedFact(models.Model):
             return False
         later = self.others().held().filter(Q(ends_on=None) | Q(ends_on__gt=self.begins_on))
         return later.filter(Q(begins_on__lt=self.ends_on) if self.ends_on else Q()).exists()
+
+
+class DayOfMonth(models.Func):
+    """The day's number in its month, by what the database knows itself.
+
+    Django's own `__day` is on SQLite a function of Python's, and then nothing but this application
+    can check the file.
+    """
+
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler, connection, **kwargs):
+        return super().as_sql(
+            compiler, connection, template="CAST(SUBSTR(%(expressions)s, 9, 2) AS INTEGER)"
+        )
+
+    def as_postgresql(self, compiler, connection, **kwargs):
+        return super().as_sql(
+            compiler, connection, template="CAST(EXTRACT(DAY FROM %(expressions)s) AS INTEGER)"
+        )
+
+
+def begins_a_month(column: str, name: str) -> models.CheckConstraint:
+    """The database refuses any day but the first of a month."""
+    return models.CheckConstraint(condition=Exact(DayOfMonth(column), 1), name=name)
 
 
 def constraints(name: str, *subject: str) -> list[models.BaseConstraint]:

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 
 from activities.monthly import moves
 from activities.monthly.figures import month_figures
@@ -7,6 +6,7 @@ from activities.monthly.moves import MOVES
 from activities.periods import deadlines
 from activities.periods.models import SentMonth
 from config.text import is_blank
+from orgs.dated import begins_a_month
 from orgs.models import Organisation, ScopedQuerySet
 
 
@@ -94,7 +94,7 @@ class MonthlyReport(models.Model):
                 name="one_report_per_organisation_and_month",
                 violation_error_message="这个月的月报已经有了。",
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_first_day"),
+            begins_a_month("month", "report_month_is_first_day"),
         ]
 
     def __str__(self):

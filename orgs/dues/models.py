@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from orgs.dated import DatedFact, DatedQuerySet
+from orgs.dated import DatedFact, DatedQuerySet, begins_a_month
 from orgs.members.models import Member, Membership
 from orgs.organisations.models import Organisation
 from orgs.scope import ScopedQuerySet
@@ -40,9 +40,7 @@ class DuesRate(DatedFact):
         ordering = ["member", "-begins_on", "-pk"]
         indexes = [models.Index(fields=["member", "begins_on"])]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(begins_on__day=1), name="dues_rate_from_a_first_day"
-            ),
+            begins_a_month("begins_on", "dues_rate_from_a_first_day"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("begins_on")), name="dues_rate_ends_after_it_begins"
             ),
@@ -99,7 +97,7 @@ class DuesPayment(models.Model):
                 name="dues_negative_only_as_reversal",
                 violation_error_message="交纳金额必须大于 0。",
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="dues_month_is_first_day"),
+            begins_a_month("month", "dues_month_is_first_day"),
         ]
 
     def __str__(self):

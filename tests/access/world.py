@@ -14,9 +14,9 @@ from activities.models import MonthlyReport
 from config import clock
 from orgs import log
 from orgs.models import Export, Rating, User
+from performance.evaluations import seals
 from performance.evaluations.compilation import self_evaluation
 from performance.evaluations.sealing import start
-from performance.evaluations.self_evaluation import digest
 from performance.models import (
     AnnualPlan,
     Evaluation,
@@ -250,10 +250,11 @@ def evaluations(committee, project, by, mark) -> dict:
 def sealed(evaluation, by) -> Evaluation:
     """Sealed as the verb would: the missing words and scores are not what is tested here."""
     evaluation.snapshot = self_evaluation(evaluation, TODAY).as_json()
-    evaluation.digest = digest(evaluation.snapshot)
-    evaluation.status = Evaluation.Status.SEALED
     evaluation.sealed_at, evaluation.sealed_by = NOW, by
-    evaluation.save()
+    with log.change(evaluation, by=by, verb=log.Verb.SEAL):
+        evaluation.status = Evaluation.Status.SEALED
+        seals.close(evaluation)
+        evaluation.save()
     return evaluation
 
 

@@ -73,14 +73,11 @@ def test_signed_in_again_in_another_window_the_old_page_still_arrives(browser, c
     assert Activity.objects.get().title == "重温誓词"
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [{}, *({"origin": o} for o in ("http://evil.com", "null", "x", "http://[", "testserver"))],
-)
-def test_another_site_gets_no_button_to_press(browser, cast, headers):
+@pytest.mark.parametrize("origin", ["", "http://evil.com", "null", "x", "http://[", "testserver"])
+def test_another_site_gets_no_button_to_press(browser, cast, origin):
     page = open_page(browser, cast.secretary)
     browser.cookies.pop("csrftoken")
-    refused = browser.post(CREATE, page, headers=headers)
+    refused = browser.post(CREATE, page, headers={"origin": origin})
     assert refused.status_code == 403
     assert "接着提交" not in refused.text
     assert "重温誓词" not in refused.text
