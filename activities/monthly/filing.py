@@ -11,8 +11,8 @@ from activities.monthly.models import MonthlyReport
 from activities.monthly.tally import Limits, Tally, limits_of, tally_of
 from activities.periods import deadlines
 from activities.periods.due_days import DueDays, due_days
-from activities.periods.months import existed_on, months_of, reports_month
-from orgs.models import Organisation
+from activities.periods.months import existed_on, last_day, months_of, reports_month
+from orgs.models import BookClosing, Organisation
 from orgs.organisations.models import existing_on
 
 Status = MonthlyReport.Status
@@ -186,22 +186,18 @@ class OwedReport:
 def outstanding(
     organisation: Organisation, today: datetime.date, days: DueDays | None = None
 ) -> list[OwedReport]:
-    """What this organisation owes, oldest first. Two queries, one with the due `days` known.
+    """What this organisation owes, oldest first. Three queries, two with the due `days` known.
 
-    The months that are over, of the year of the last of them, and whatever was returned before.
+    The months that are over, of the year of the last of them and of the year before if anything
+    was reported then, as long as their books are open; and whatever was returned.
     """
     if not organisation.is_grassroots:
         return []
     days = days or due_days(organisation.committee)
-    year = deadlines.month_to_report(today).year
-    reports = {
-        report.month: report
-        for report in MonthlyReport.objects.filter(organisation=organisation)
-        if report.month.year == year or report.status == Status.RETURNED
-    }
+    reports = {row.month: row for row in MonthlyReport.objects.filter(organisation=organisation)}
     owed = [
         month
-        for month in deadlines.months_owed(year, today)
+        for month in _months_over(organisation.committee, {row.year for row in reports}, today)
         if reports_month(organisation.founded_on, organisation.dissolved_on, month)
     ]
     months = sorted({*owed, *(m for m, r in reports.items() if r.status == Status.RETURNED)})
@@ -210,6 +206,18 @@ def outstanding(
         for month in months
         if month not in reports or not reports[month].is_locked
     ]
+
+
+def _months_over(committee, reported_years, today) -> list[datetime.date]:
+    """The months that can still be owed, the oldest first. One query.
+
+    What lies before anybody reported here was never asked for; what is closed cannot be sent in.
+    """
+    year = deadlines.month_to_report(today).year
+    years = [year - 1, year] if year - 1 in reported_years else [year]
+    closed = BookClosing.objects.closed_through(committee)
+    months = [month for one in years for month in deadlines.months_owed(one, today)]
+    return [month for month in months if not closed or last_day(month) > closed]
 
 
 def _owed(month, days: DueDays, report, today) -> OwedReport:
@@ -241,11 +249,15 @@ class OfficeOutstanding:
 
 
 def office_outstanding(committee: Organisation, today: datetime.date) -> OfficeOutstanding:
-    """Reports to review now, and per month who has not reported. Four queries, and one for each
-    month that somebody owes."""
+    """Reports to review now, and per month who has not reported, of this year and the one before.
+
+    Six queries, three more where the year before was reported, and one for each month owed."""
     year = deadlines.month_to_report(today).year
     tally = year_tally(committee, year, today)
-    over = set(deadlines.months_owed(year, today))
+    reports = MonthlyReport.objects.filter(organisation__parent=committee)
+    before = [year - 1] if reports.of_year(year - 1).exists() else []
+    over = set(_months_over(committee, before, today))
+    tallies = [*(year_tally(committee, one, today) for one in before), tally]
     missing = [
         MissingReports(
             each.month,
@@ -254,8 +266,9 @@ def office_outstanding(committee: Organisation, today: datetime.date) -> OfficeO
             count,
             _not_sent_in(committee, each),
         )
-        for each in tally.limits
-        if each.month in over and (count := tally.not_sent_in(each.month))
+        for one in tallies
+        for each in one.limits
+        if each.month in over and (count := one.not_sent_in(each.month))
     ]
     waiting = MonthlyReport.objects.filter(organisation__parent=committee).awaiting_review()
     return OfficeOutstanding(tally, waiting.count(), missing)

@@ -34,9 +34,11 @@ class MonthCell:
     state: str
     report: int | None = None
 
+    is_overdue: bool = True  # whether the month counts: its deadline has passed
+
     @property
     def rates(self) -> Rates:
-        return RATES.get(self.state, Rates())
+        return RATES.get(self.state, Rates()) if self.is_overdue else Rates()
 
     @property
     def letter(self) -> str:
@@ -108,7 +110,7 @@ def build_within(limits, organisations, reports) -> Matrix:
     empty = [
         (
             each,
-            MonthCell(each.month, each.without_report),
+            MonthCell(each.month, each.without_report, is_overdue=each.is_overdue),
             MonthCell(each.month, "not_applicable"),
         )
         for each in limits
@@ -127,6 +129,6 @@ def _cells(org, filed, empty):
             first = report.first_submitted_at
             in_time = first is None or first <= limits.deadline
             state = state_of(limits, report.status, in_time=in_time, existed=existed)
-            yield MonthCell(limits.month, state, report.key)
+            yield MonthCell(limits.month, state, report.key, limits.is_overdue)
         else:
             yield without_report if existed else not_applicable

@@ -9,6 +9,7 @@ from activities.monthly import tally as states
 from activities.monthly.filing import matrix_page, year_matrix, year_tally
 from activities.monthly.forms import MatrixFilter
 from activities.monthly.matrix import Matrix
+from activities.periods.deadlines import month_to_report
 from activities.periods.months import years_beside
 from config import clock
 from config.documents.spreadsheet import Column, Kind
@@ -45,7 +46,7 @@ def _asked(request) -> Asked:
     access.require(access.can_read_committee(request.user))
     form = MatrixFilter(request.GET, user=request.user)
     values = form.cleaned_data if form.is_valid() else {}
-    year = values.get("year") or clock.today().year
+    year = values.get("year") or month_to_report(clock.today()).year
     if values.get("month") and values.get("show"):
         month = datetime.date(year, values["month"], 1)
         return Asked(year, month=month, group=values["show"])
@@ -69,6 +70,7 @@ def matrix(request):
         page = paginator.get_page(request.GET.get("page"))
         table = matrix_page(page.object_list, tally)
     context = {
+        "running": tally.running and (tally.running, *tally.so_far(tally.running)),
         "matrix": table,
         "page_obj": page,
         "feet": [_foot(tally, label, name) for label, name in FEET],

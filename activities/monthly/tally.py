@@ -1,8 +1,8 @@
 """The states of a month's report, what each adds to the rates, and how many there are. Pure.
 
-应报: a month whose deadline has passed, or that was already sent in, for an organisation that
-existed at the end of that month. 已报: sent in and not returned. 及时: 已报 and first sent in
-by the deadline; a resubmission after a return stays in time.
+应报: a month whose deadline has passed, for an organisation that existed at the end of that month.
+Until then a month has no rate, only how many of how many have sent it in. 已报: sent in and not
+returned. 及时: 已报 and first sent in by the deadline; a resubmission after a return stays in time.
 """
 
 import datetime
@@ -146,7 +146,10 @@ class Tally:
     @property
     def columns(self) -> list[Rates]:
         """The rates of each month."""
-        return [_rates(counts) for counts in self.counts]
+        return [
+            _rates(counts) if each.is_overdue else Rates()
+            for each, counts in zip(self.limits, self.counts, strict=True)
+        ]
 
     @property
     def rates(self) -> Rates:
@@ -163,6 +166,18 @@ class Tally:
     def in_group(self, month: datetime.date, group: str) -> int:
         """How many organisations' reports of that month are in a group of GROUPS."""
         return sum(self.of(month)[state] for state in GROUPS[group][1])
+
+    def so_far(self, month: datetime.date) -> tuple[int, int]:
+        """(sent in, to be sent in) of a month, whether or not it is due yet."""
+        open_ones, counts = self.not_sent_in(month), self.of(month)
+        owed = counts.total() - counts["not_applicable"] - counts["ahead"]
+        return owed - open_ones, owed
+
+    @property
+    def running(self) -> datetime.date | None:
+        """The month that is over and not due yet, of which reports are coming in."""
+        over = (each for each in self.limits if each.is_over and not each.is_overdue)
+        return next((each.month for each in over), None)
 
     def not_sent_in(self, month: datetime.date) -> int:
         """How many have to report that month and have not, whether or not it is due yet."""

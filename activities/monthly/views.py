@@ -17,9 +17,9 @@ from activities.periods import deadlines
 from activities.periods.due_days import due_days
 from activities.periods.months import reports_month, years_beside
 from config import clock
-from config.fields import YearField
 from orgs import access
 from orgs.jobs.exporting import export_list
+from orgs.lists.filters import asked_year
 
 YEARS = range(2000, 2101)
 
@@ -34,7 +34,7 @@ def report_list(request):
 def _own_year(request):
     today = clock.today()
     organisation = request.user.organisation
-    year = asked_year(request, deadlines.month_to_report(today).year)
+    year = asked_year(request.GET, deadlines.month_to_report(today).year)
     rows = year_rows(organisation, year, today) if organisation.is_grassroots else []
     begun = [row for row in reversed(rows) if row.month <= today]
     context = {
@@ -45,14 +45,6 @@ def _own_year(request):
         "owed": outstanding(organisation, today),
     }
     return render(request, "activities/report_year.html", context)
-
-
-def asked_year(request, default) -> int:
-    """The year of the address, or the default where there is none worth the name."""
-    try:
-        return YearField(required=False).clean(request.GET.get("year")) or default
-    except ValidationError:
-        return default
 
 
 def _office_list(request):

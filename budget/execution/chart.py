@@ -13,6 +13,8 @@ WIDTH, HEIGHT = 960, 290
 LEFT, RIGHT, TOP, BOTTOM = 50, 14, 28, 256
 LABEL_GAP = 14  # two labels of the axis closer than this would touch
 LABEL_ROOM = 90  # width that a label on a line needs
+PLAN_ROOM = 140  # and one that names its day
+DAY = datetime.timedelta(days=1)
 
 Ratio = Decimal | float
 Step = tuple[datetime.date, Ratio]
@@ -122,7 +124,8 @@ def execution_chart(
     end = scale.x(min(today, last_day)) if today.year >= year else None
     today_x = scale.x(today) if today.year == year else None
     line = scale.step_points(shown, end) if end is not None else []
-    planned = reached(checkpoints, min(today, last_day))
+    # What falls due at the end of a day is asked for from the next day on.
+    planned = reached(checkpoints, min(today - DAY, last_day))
     spent = shown[-1][1] if shown else Decimal(0)
     right_edge = float(WIDTH - RIGHT)
     return Chart(
@@ -191,14 +194,19 @@ def plan_label(scale, checkpoints, today_x: float | None, actual) -> Label | Non
         for (a, b), step in zip(pairwise(days), checkpoints, strict=True)
     ]
     if today_x is not None:
-        for left, right, (_, ratio) in stretches:
-            if right - max(left, today_x) >= LABEL_ROOM:
+        for left, right, (day, ratio) in stretches:
+            if right - max(left, today_x) >= PLAN_ROOM:
                 x = max(left, today_x) + 12
-                return Label(x, scale.y(ratio) - 8, f"计划 {in_percent(ratio)}", "start")
+                return Label(x, scale.y(ratio) - 8, plan_words(day, ratio), "start")
     left, _, (day, ratio) = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
     is_passed = reached(actual, day) >= ratio
     y = scale.y(ratio) + (18 if is_passed else -8)
-    return Label(left + 12, y, f"计划 {in_percent(ratio)}", "start")
+    return Label(left + 12, y, plan_words(day, ratio), "start")
+
+
+def plan_words(day: datetime.date, ratio: Ratio) -> str:
+    """The plan with the day it falls due: near a checkpoint two levels lie side by side."""
+    return f"{day.month}月{day.day}日计划 {in_percent(ratio)}"
 
 
 def actual_label(scale, checkpoints, line, spent) -> Label | None:

@@ -7,7 +7,7 @@ from activities.models import Activity
 from budget.expenditures.forms import ExpenditureForm, ReversalForm
 from budget.expenditures.models import Expenditure
 from budget.expenditures.tables import expenditures
-from budget.projects.choice import chosen_projects
+from budget.projects.choice import projects_to_pay_from
 from config import clock
 from orgs import access
 from orgs.jobs.exporting import export_list
@@ -36,7 +36,7 @@ def expenditure_export(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def expenditure_create(request):
     access.require(access.can_record_expenditure(request.user))
-    projects = chosen_projects(request, clock.today())
+    projects = projects_to_pay_from(request, clock.today())
     if len(projects) != 1:
         context = {"projects": projects, "can_load": access.can_load_plan(request.user)}
         return render(request, "budget/expenditure_project.html", context)
@@ -69,7 +69,7 @@ def expenditure_create(request):
 def chosen_activity(request) -> Activity | None:
     """The activity whose page led here."""
     number = request.GET.get("activity", "")
-    if not number.isdecimal():
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return None
     return access.visible_or_404(Activity.objects, request.user, pk=int(number))
 

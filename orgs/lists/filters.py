@@ -1,4 +1,15 @@
 from django import forms
+from django.core.exceptions import ValidationError
+
+from config.fields import YearField
+
+
+def asked_year(query, default: int) -> int:
+    """The year of an address, or the default where there is none worth the name."""
+    try:
+        return YearField(required=False).clean(query.get("year")) or default
+    except ValidationError:
+        return default
 
 
 class AnyOfField(forms.ChoiceField):

@@ -31,6 +31,7 @@ class Line:
 class BranchHome:
     organisation: Organisation
     todos: list[Todo]
+    year: int  # of the strip
     strip: list
     steps: list[dict]
     lines: list[Line]
@@ -45,10 +46,12 @@ def branch_home(user, today: datetime.date) -> BranchHome:
     owed = outstanding(organisation, today, days)
     first = owed[0] if owed else None
     reports = organisation.is_grassroots
+    year = month_to_report(today).year  # in January December's report is still on its way
     return BranchHome(
         organisation=organisation,
         todos=[*[_owed_todo(row) for row in owed], *export_todos(user)],
-        strip=year_strip(organisation, today.year, today, days) if reports else [],
+        strip=year_strip(organisation, year, today, days) if reports else [],
+        year=year,
         steps=_grade_steps(organisation),
         lines=_branch_lines(organisation, today),
         write_url=first.url if first else "",

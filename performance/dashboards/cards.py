@@ -21,8 +21,9 @@ def indicator_card(status: IndicatorStatus) -> Card:
         target=_number(status.target) if is_share else "",
         ratio=_bar(status),
         tick=Decimal(1) if is_share else None,
-        status_key=key(status),
-        status_word=word(status),
+        status_key=status.light_key,
+        status_word=status.light_word,
+        note=word(status) if word(status) != status.light_word else "",
         url=reverse("performance:indicator_detail", args=[status.indicator.pk]),
     )
 
@@ -54,11 +55,6 @@ def is_met(status) -> bool:
     if status.is_unconfirmed or status.target is None or status.value is None:
         return False
     return scoring.is_met(scoring.Symbol(status.reading.symbol), status.target, status.value)
-
-
-def key(status) -> str:
-    """The tag's look: fulfilled is good news even before its day; otherwise the light."""
-    return "ok" if is_met(status) else status.light_key
 
 
 def _number(value: Decimal) -> str:

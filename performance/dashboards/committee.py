@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from activities.monthly.filing import OfficeOutstanding, office_outstanding
 from budget.execution.figures import ProjectExecution, project_executions
 from budget.models import Project
+from budget.projects.choice import working_year
 from orgs import rules
 from orgs.lists.figures import Card
 from orgs.models import Organisation
@@ -22,6 +23,8 @@ class CommitteeView:
     """What the clerk's workbench and the leader's overview both stand on."""
 
     committee: Organisation
+    year: int
+    years: list[int]  # the others that can be asked for
     money: list[ProjectExecution]
     statuses: list[IndicatorStatus]
     cards: list[Card]
@@ -40,16 +43,22 @@ class CommitteeView:
         return [row for row in self.statuses if source_of(row) == Source.ACTIVITY]
 
 
-def committee_view(committee: Organisation, today: datetime.date) -> CommitteeView:
-    projects = list(
-        Project.objects.filter(committee=committee).in_year(today.year).select_related("committee")
-    )
-    values = rules.in_force(committee, today)
+def committee_view(
+    committee: Organisation, today: datetime.date, year: int | None = None
+) -> CommitteeView:
+    """The year asked for, or the one that is worked on."""
+    every = Project.objects.filter(committee=committee)
+    years = set(every.order_by().values_list("year", flat=True).distinct())
+    year = year or working_year(years, today)
+    projects = list(every.in_year(year).select_related("committee"))
+    values = rules.in_force(committee, min(today, datetime.date(year, 12, 31)))
     money = project_executions(projects, today, bands=rules.light_bands(values))
-    weights = EvaluationRow.objects.weights_that_count(committee, today.year)
-    statuses = committee_statuses(committee, today.year, today, values, weights)
+    weights = EvaluationRow.objects.weights_that_count(committee, year)
+    statuses = committee_statuses(committee, year, today, values, weights)
     return CommitteeView(
         committee=committee,
+        year=year,
+        years=sorted((years | {today.year}) - {year}),
         money=money,
         statuses=statuses,
         cards=[*map(indicator_card, _headline(statuses)), *map(money_card, money[:1])],

@@ -10,7 +10,7 @@ from activities.monthly.tally import GROUPS
 from activities.periods.deadlines import month_to_report
 from budget.models import Project
 from orgs import access
-from orgs.formatting import cn_day, signed_yuan
+from orgs.formatting import cn_day, cn_month, yuan
 from orgs.lights import Light
 from orgs.lists.figures import Figure, Records
 from performance.dashboards.committee import CommitteeView
@@ -56,14 +56,19 @@ def _review_todos(user) -> list[Todo]:
 
 
 def missing_todos(view) -> list[Todo]:
-    return [_missing_todo(row) for row in view.office.missing]
+    return [_missing_todo(row, view) for row in view.office.missing]
 
 
-def _missing_todo(row) -> Todo:
+def _month(month, office) -> str:
+    """12月, with its year in front where the page is about another one."""
+    return cn_month(month) if month.year != office.tally.months[0].year else f"{month.month}月"
+
+
+def _missing_todo(row, view) -> Todo:
     late = row.days_left < 0
     figure = Figure(row.count, "个", reports_in(row.month, "open"))
     return Todo(
-        title=f"{row.month.month}月月报还缺 {row.count} 个党组织",
+        title=f"{_month(row.month, view.office)}月报还缺 {row.count} 个党组织",
         url=figure.url,
         label="查看",
         due=row.due_on,
@@ -78,17 +83,18 @@ def _money_todos(view) -> list[Todo]:
     found = []
     for money in view.money:
         result = money.result
-        if result.light in {Light.RED, Light.YELLOW} and result.latest:
+        is_over = money.through > datetime.date(money.project.year, 12, 31)
+        if result.light in {Light.RED, Light.YELLOW} and result.behind_amount and not is_over:
             found.append(
                 Todo(
-                    title=f"{cn_day(result.latest.on)}节点支出滞后",
+                    title=f"补足{cn_day(result.latest.on)}节点的支出",
                     who=str(money.project),
                     url=f"{reverse('budget:execution')}?project={money.project.pk}",
                     label="查看",
                     due=result.next.on if result.next else None,
                     status_key=result.light.key,
                     status_word=f"{result.light.word}灯",
-                    note=f"{signed_yuan(result.latest.difference_amount)} 元",
+                    note=f"比计划少 {yuan(result.behind_amount)} 元",
                 )
             )
     return found

@@ -32,21 +32,23 @@ class Overview:
         return [group for group in groups if group[1]]
 
 
-def overview(committee: Organisation, today: datetime.date) -> Overview:
-    view = committee_view(committee, today)
+def overview(committee: Organisation, today: datetime.date, year: int | None = None) -> Overview:
+    """The year asked for, or the one that is worked on; a year that is over as it ended."""
+    view = committee_view(committee, today, year)
+    day = min(today, datetime.date(view.year, 12, 31))
     return Overview(
         view=view,
-        grades=grade_figures(grade_counts(committee, today), today),
+        grades=grade_figures(grade_counts(committee, day), day),
         rates=_rates(view, today),
         deadlines=_deadlines(view, today),
     )
 
 
 def _rates(view: CommitteeView, today) -> Rates:
-    """This year's; in January the month to report is still one of the year before."""
+    """Of the year that the page is about."""
     tally = view.office.tally
-    if tally.months[0].year != today.year:
-        tally = year_tally(view.committee, today.year, today)
+    if tally.months[0].year != view.year:
+        tally = year_tally(view.committee, view.year, today)
     return tally.rates
 
 

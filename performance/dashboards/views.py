@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 from activities.periods.deadlines import month_to_report
 from config import clock
 from orgs import access
+from orgs.lists.filters import asked_year
 from performance import dashboards
 
 
@@ -22,7 +23,7 @@ def workbench(request):
     access.require(access.can_read_committee(request.user))
     today = clock.today()
     committee = request.user.organisation.committee
-    view = dashboards.committee_view(committee, today)
+    view = dashboards.committee_view(committee, today, asked_year(request.GET, 0))
     context = {
         "view": view,
         "today": today,
@@ -39,6 +40,7 @@ def workbench(request):
 def overview(request):
     access.require(access.can_read_committee(request.user))
     today = clock.today()
-    page = dashboards.overview(request.user.organisation.committee, today)
+    committee = request.user.organisation.committee
+    page = dashboards.overview(committee, today, asked_year(request.GET, 0))
     context = {"page": page, "today": today, "can_load": access.can_load_plan(request.user)}
     return render(request, "performance/overview.html", context)

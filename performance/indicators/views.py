@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.models import Project
+from budget.projects.choice import working_year
 from config import clock
 from orgs import access
 from orgs.access import Conflict, require, visible_or_404
@@ -146,8 +147,7 @@ def _year_table(request):
     today = clock.today()
     projects = Project.objects.visible_to(request.user)
     years = sorted(set(projects.values_list("year", flat=True)), reverse=True) or [today.year]
-    begun = [year for year in years if year <= today.year]
-    form = YearForm(request.GET, years=years, default=(begun or years)[0])
+    form = YearForm(request.GET, years=years, default=working_year(years, today))
     committee = request.user.organisation.committee
     weights = EvaluationRow.objects.weights_that_count(committee, form.year)
     return form, monitoring.committee_statuses(committee, form.year, today, weights=weights)

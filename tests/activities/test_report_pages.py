@@ -507,7 +507,7 @@ def test_the_secretarys_year_takes_the_same_queries(
     for number in range(rows):
         factories.report(cast.branch, cast.secretary, f"2024-0{number + 1}-01")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         secretary.get(reverse("activities:report_list"))
 
 

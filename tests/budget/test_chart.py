@@ -55,11 +55,14 @@ def test_actual_ends_today_at_what_was_spent():
     assert "占全年预算53.62%，计划为60%" in drawn.description
 
 
-def test_the_day_of_a_checkpoint_already_counts():
-    before = chart(today=datetime.date(2024, 10, 30)).description
-    on_it = chart(today=datetime.date(2024, 10, 31)).description
-    assert before.endswith("计划为30%。")
-    assert on_it.endswith("计划为60%。")
+DAYS = ["2024-10-30", "2024-10-31", "2024-11-01", "2024-12-31", "2025-01-01", "2025-06-01"]
+DAYS_PLAN = ["30%。", "30%。", "60%。", "60%。", "100%。", "100%。"]
+
+
+def test_the_plan_of_a_checkpoint_is_asked_for_from_the_next_day_on():
+    """As the cards and the table say: on the day itself it is due by midnight."""
+    said = {day: chart(today=day).description for day in map(datetime.date.fromisoformat, DAYS)}
+    assert [text.rpartition("计划为")[2] for text in said.values()] == DAYS_PLAN
 
 
 def test_spending_after_today_is_not_drawn():
