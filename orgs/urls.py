@@ -53,6 +53,7 @@ urlpatterns = [
     path("members/<int:pk>/edit/", members.member_update, name="member_update"),
     path("dues/", dues.dues_month, name="dues_month"),
     path("dues/export.xlsx", dues.dues_export, name="dues_export"),
+    path("dues/carry-over/", dues.dues_carry_over, name="dues_carry_over"),
     path("dues/register/", dues.dues_register, name="dues_register"),
     path("dues/members/<int:pk>/<int:year>/<int:month>/", dues.dues_member, name="dues_member"),
     path("dues/<int:pk>/reverse/", dues.dues_reverse, name="dues_reverse"),

@@ -6,9 +6,11 @@ from django import forms
 from config.fields import DateField, MoneyField, NameField
 from orgs.accountable import AccountableForm
 from orgs.closings.guard import open_day
+from orgs.dues.figures import dues_of, unsettled
+from orgs.dues.models import DuesRate
 from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
-from orgs.members.models import Member
+from orgs.members.models import Member, Membership
 from orgs.organisations.models import Organisation
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -31,6 +33,20 @@ def refuse_later_years(month: datetime.date, today: datetime.date) -> datetime.d
     return month
 
 
+def month_to_collect(user, today: datetime.date) -> datetime.date:
+    """The month that the sheet opens on: this one, unless its amounts are not fixed yet and one of
+    the three before still has something outstanding. One query, a few more in January."""
+    first = today.replace(day=1)
+    memberships = Membership.objects.visible_to(user)
+    if DuesRate.objects.below(user.organisation).on(first).exists():
+        return first
+    for _ in range(3):
+        first = (first - datetime.timedelta(days=1)).replace(day=1)
+        if unsettled(dues_of(memberships, first)).exists():
+            return first
+    return today.replace(day=1)
+
+
 class DuesFilter(FilterForm):
     month = forms.ChoiceField(label="月份")
     organisation = OrganisationField(blank="全部")
@@ -45,10 +61,9 @@ class DuesFilter(FilterForm):
             for month in range(12, 0, -1)
         ]
         self.fields["organisation"].offer(Organisation.objects.visible_to(user))
-        self.initial["month"] = f"{today:%Y-%m}"
         if not self.data.get("month"):
             self.data = self.data.copy()
-            self.data["month"] = self.initial["month"]
+            self.data["month"] = f"{month_to_collect(user, today):%Y-%m}"
 
     @property
     def first_day(self):

@@ -5,8 +5,9 @@ from functools import cache
 from config import clock
 from config.documents.spreadsheet import Kind
 from orgs import access
-from orgs.dues.figures import DuesSummary, dues_of, dues_row, dues_totals, unsettled
+from orgs.dues.figures import DuesSummary, dues_of, dues_row, dues_totals, paid_apart, unsettled
 from orgs.dues.forms import DuesFilter
+from orgs.dues.models import DuesPayment
 from orgs.lists.listing import Column, Listing
 from orgs.members.models import Membership
 
@@ -28,6 +29,7 @@ class DuesSheet(Listing):
     """The list with what it adds up to."""
 
     summary: Callable[[], DuesSummary] | None = None
+    apart: Callable | None = None  # payments of the month by members who are not listed
 
 
 def dues(user, query) -> DuesSheet:
@@ -37,7 +39,8 @@ def dues(user, query) -> DuesSheet:
     month = form.first_day
     memberships = form.filter(Membership.objects.visible_to(user))
     rows = dues_of(memberships, month).in_tree_order()
-    summary = cache(lambda: dues_totals(memberships, month))
+    payments = form.filter(DuesPayment.objects.visible_to(user))
+    summary = cache(lambda: dues_totals(memberships, payments, month))
     facts = [name for name in COLUMNS if name != "pick"]
     shown = [name for name in facts if name != "organisation" or form.spans_organisations]
     return DuesSheet(
@@ -52,5 +55,6 @@ def dues(user, query) -> DuesSheet:
         each=lambda some: [dues_row(row, month, today) for row in some],
         counted=None if form.only_owing else lambda: summary().member_count,
         summary=summary,
+        apart=lambda: paid_apart(payments, month).select_related("member", "organisation"),
         unit="单位：元",
     )

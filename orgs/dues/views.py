@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
 from orgs import access
+from orgs.accountable import ConfirmForm
 from orgs.dues import verbs as payments
+from orgs.dues.carrying import carry_over, total, without_rate
 from orgs.dues.figures import DuesRow, dues_rows
 from orgs.dues.forms import DuesInFullForm, DuesPaymentForm, DuesReversalForm
 from orgs.dues.models import DuesPayment
@@ -17,7 +19,7 @@ from orgs.formatting import cn_date, yuan
 from orgs.jobs.exporting import export_list
 from orgs.members.models import Member, Membership
 
-STATUS_KEYS = {"已交": "ok", "预交": "ok", "部分": "warn", "未交": "bad"}
+STATUS_KEYS = {"已交": "ok", "预交": "ok", "多交": "info", "部分": "warn", "未交": "bad"}
 
 
 def _status_key(row: DuesRow, month: datetime.date) -> str:
@@ -63,15 +65,34 @@ def _tell(request, receipt):
 def _month_page(request, register_form):
     listing = dues(request.user, request.GET)
     month = listing.form.first_day
+    summary = listing.summary()
     context = listing.context | {
         "month": month,
-        "summary": listing.summary(),
+        "summary": summary,
+        "apart": listing.apart() if summary.apart_amount else [],
         "register_form": register_form,
         "select_all": request.GET.get("select") == "all",
         "can_record": access.can_record_dues(request.user),
         "status_key": lambda row: _status_key(row, month),
     }
     return render(request, "orgs/dues_month.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dues_carry_over(request):
+    """Last year's amounts for this year, in one step; whoever earns otherwise is corrected then."""
+    access.require(access.can_record_dues(request.user))
+    today, organisation = clock.today(), request.user.organisation
+    rows = without_rate(organisation, today)
+    count, amount = rows.count(), total(rows)
+    shows = {"结转人数": f"{count} 人", "每月合计": f"{yuan(amount)} 元"}
+    form = ConfirmForm(request.POST or None, user=request.user, record=organisation, shows=shows)
+    if request.method == "POST" and form.agrees():
+        done = carry_over(organisation, by=request.user, now=clock.now())
+        messages.success(request, f"已结转{done}名党员的党费标准；工资有变化的，请逐人更正。")
+        return redirect("orgs:member_list")
+    context = {"form": form, "count": count, "amount": amount, "year": today.year}
+    return render(request, "orgs/dues_carry_over.html", context)
 
 
 @require_safe

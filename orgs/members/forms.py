@@ -90,7 +90,11 @@ class MemberForm(AccountableForm, forms.ModelForm):
         help_text="从别处转来的，填组织关系转到本党组织的日期；在本党组织入党的不填。",
     )
     monthly_amount = MoneyField(
-        label="月应交党费", allow_zero=True, required=False, max_value="999999.99", help_text=RATES
+        label="每月应交党费",
+        allow_zero=True,
+        required=False,
+        max_value="999999.99",
+        help_text=RATES,
     )
     rate_from = forms.ChoiceField(
         label="党费标准自",
@@ -147,19 +151,24 @@ class MemberForm(AccountableForm, forms.ModelForm):
         self.fields["organisation"].offer(offered)
 
     def _offer_months(self):
-        """The months of this year whose books are open; by default the change begins now."""
+        """The months whose books are open; by default the change begins now.
+
+        Last year's stay on offer as long as its books are open: December is settled in January.
+        """
         closed = BookClosing.objects.closed_through(self.user.organisation.committee)
-        months = [datetime.date(self.today.year, number, 1) for number in range(1, 13)]
+        years = (self.today.year - 1, self.today.year)
+        months = [datetime.date(year, number, 1) for year in years for number in range(1, 13)]
         months = [first for first in months if not closed or first > closed]
         field = self.fields["rate_from"]
         field.choices = [
             (first.isoformat(), f"{first.year}年{first.month}月起") for first in months
         ]
         present = self.today.replace(day=1)
-        first = present if self.rate and present in months else next(iter(months), None)
+        of_this_year = [first for first in months if first.year == self.today.year]
+        first = present if self.rate and present in months else next(iter(of_this_year), None)
         self.initial["rate_from"] = first and first.isoformat()
         amount = self.fields["monthly_amount"]
-        amount.label, amount.unit = f"{self.today.year}年每月应交党费", "元"
+        amount.unit = "元"
         amount.initial = self.rate and self.rate.monthly_amount
 
     def clean(self):

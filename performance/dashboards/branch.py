@@ -12,7 +12,7 @@ from orgs.formatting import cn_date, cn_day
 from orgs.lists.figures import Figure, Records
 from orgs.members.figures import member_counts
 from orgs.models import Organisation
-from performance.dashboards.parts import Todo, export_todos
+from performance.dashboards.parts import Todo, export_todos, rate_todos
 
 Kind = Activity.Kind
 
@@ -49,7 +49,7 @@ def branch_home(user, today: datetime.date) -> BranchHome:
     year = month_to_report(today).year  # in January December's report is still on its way
     return BranchHome(
         organisation=organisation,
-        todos=[*[_owed_todo(row) for row in owed], *export_todos(user)],
+        todos=[*[_owed_todo(row) for row in owed], *rate_todos(user, today), *export_todos(user)],
         strip=year_strip(organisation, year, today, days) if reports else [],
         year=year,
         steps=_grade_steps(organisation),

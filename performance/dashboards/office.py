@@ -14,7 +14,7 @@ from orgs.formatting import cn_day, cn_month, yuan
 from orgs.lights import Light
 from orgs.lists.figures import Figure, Records
 from performance.dashboards.committee import CommitteeView
-from performance.dashboards.parts import Todo, export_todos
+from performance.dashboards.parts import Todo, export_todos, rate_todos
 from performance.evaluations.models import Evaluation
 
 QUEUE_SHOWN = 6
@@ -30,7 +30,8 @@ class StatusCount:
 
 
 def office_todos(view: CommitteeView, user, today: datetime.date) -> list[Todo]:
-    todos = [*_review_todos(user), *missing_todos(view), *_money_todos(view), *export_todos(user)]
+    todos = [*_review_todos(user), *missing_todos(view), *_money_todos(view)]
+    todos += [*rate_todos(user, today), *export_todos(user)]
     if access.can_confirm_reading(user):
         todos += [_reading_todo(row) for row in view.scored if row.is_unconfirmed]
     if access.can_evaluate(user):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from orgs import access
+from orgs.dues.carrying import without_rate
 from orgs.lists.figures import Figure
 from orgs.models import Export
 
@@ -22,6 +24,25 @@ class Todo:
     status_word: str = ""
     note: str = ""
     figure: Figure | None = None  # of the title, where it counts something
+
+
+def rate_todos(user, today: datetime.date) -> list[Todo]:
+    """A new year in which dues cannot be collected yet, with the one step that ends it."""
+    if not access.can_record_dues(user):
+        return []
+    count = without_rate(user.organisation, today).count()
+    if not count:
+        return []
+    return [
+        Todo(
+            title=f"核定{today.year}年党费标准",
+            url=reverse("orgs:dues_carry_over"),
+            label="结转",
+            status_key="warn",
+            status_word="未核定",
+            note=f"{count} 名党员还没有今年的标准，可以先结转上年的，再逐人更正",
+        )
+    ]
 
 
 def export_todos(user) -> list[Todo]:

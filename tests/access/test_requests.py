@@ -24,6 +24,7 @@ STRAY = {"status": "approved", "score": "100", "path": "/1/", "is_superuser": "1
 BUTTON_ROUTES = {
     "activities:activity_delete",
     "orgs:account_disable",
+    "orgs:dues_carry_over",
     "orgs:account_enable",
     "orgs:export_again",
     "orgs:logout",

@@ -93,10 +93,10 @@ def test_frozen_figures_read_back_as_they_were(cast):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_figures_take_five_queries(cast, rows, django_assert_num_queries):
+def test_figures_take_six_queries(cast, rows, django_assert_num_queries):
     for _ in range(rows):
         factories.member(cast.branch)
         factories.activity(cast.branch, cast.secretary)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         month_figures(cast.branch, OCTOBER)

@@ -168,7 +168,7 @@ def amounts(*texts):
         (["0.01"], ("部分", *amounts("50.00", "0.01", "49.99"))),
         (["50.00"], ("已交", *amounts("50.00", "50.00", "0.00"))),
         (["20.00", "30.00"], ("已交", *amounts("50.00", "50.00", "0.00"))),
-        (["60.00"], ("已交", *amounts("50.00", "60.00", "0.00"))),
+        (["60.00"], ("多交", *amounts("50.00", "60.00", "0.00"))),
     ],
 )
 def test_the_state_of_a_month_follows_from_what_was_paid(cast, paid, expected):
@@ -263,7 +263,7 @@ def test_a_branch_answers_for_the_branches_below(cast, django_assert_num_queries
         factories.dues_rate(member)
         factories.dues_payment(member, cast.clerk, amount=paid)
     factories.member(below)  # no amount fixed: owes nothing yet
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = dues_summary(cast.branch, day(OCTOBER))
     assert found == DuesSummary(
         member_count=4,
