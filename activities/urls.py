@@ -22,6 +22,10 @@ urlpatterns = [
     ),
     path("reports/<int:pk>/", reports.report_detail, name="report_detail"),
     path("reports/<int:pk>/check/", reports.report_check, name="report_check"),
+    *(
+        path(f"reports/<int:pk>/{verb}/", reports.report_move, {"verb": verb}, f"report_{verb}")
+        for verb in ("withdraw", "ask_back", "revoke", "decline")
+    ),
     path("reports/<int:pk>/submit/", reports.report_submit, name="report_submit"),
     path("reports/<int:pk>/approve/", review.report_approve, name="report_approve"),
     path("reports/<int:pk>/return/", review.report_send_back, name="report_send_back"),

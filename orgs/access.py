@@ -16,7 +16,14 @@ READERS = {Role.ADMIN, Role.CLERK, Role.LEADER, Role.AUDITOR}
 
 
 class Conflict(Exception):
-    """The record is no longer in the state the request assumed (HTTP 409)."""
+    """The record is no longer in the state the request assumed (HTTP 409).
+
+    `url` leads to where the person can do something about it, under the words of `label`.
+    """
+
+    def __init__(self, message: str, url: str = "", label: str = ""):
+        super().__init__(message)
+        self.url, self.label = url, label
 
 
 def visible_or_404(queryset, user, **lookup):

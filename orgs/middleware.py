@@ -8,6 +8,7 @@ from orgs.accountable.seen import Stale
 from orgs.log.models import LogEntry
 
 METHODS = {"GET", "HEAD", "POST"}
+NOT_TEXT = {"csrfmiddlewaretoken", "seen", "token", "version", "action"}
 
 
 def wrong_method(request, allowed: str):
@@ -42,7 +43,12 @@ class DenialLogMiddleware:
         if isinstance(exception, Stale):
             return _both_sides(request, exception)
         if isinstance(exception, Conflict):
-            context = {"message": str(exception), "back_url": page_before(request)}
+            context = {
+                "message": str(exception),
+                "way_out": exception,
+                "back_url": page_before(request),
+                "typed": typed_in(request),
+            }
             return render(request, "409.html", context, status=409)
         return None
 
@@ -61,6 +67,15 @@ def _both_sides(request, stale: Stale):
         "back_url": page_before(request),
     }
     return render(request, "stale.html", context, status=409)
+
+
+def typed_in(request) -> list[str]:
+    """The texts of a form that was not stored, for their author to copy."""
+    if request.method != "POST":
+        return []
+    names = [name for name in request.POST if name not in NOT_TEXT and "password" not in name]
+    texts = [text for name in names for text in request.POST.getlist(name)]
+    return list(dict.fromkeys(text for text in texts if len(text.strip()) > 1))
 
 
 def page_before(request) -> str:

@@ -9,7 +9,7 @@ from activities.monthly.models import MonthlyReport
 from activities.monthly.tally import GROUPS
 from config.fields import CountField, NameField, TextField, YearField
 from orgs import log
-from orgs.accountable import AccountableForm, seen
+from orgs.accountable import AccountableForm, ConfirmForm, seen
 from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
 from orgs.models import Organisation
@@ -126,6 +126,21 @@ class ReportForm(AccountableForm, forms.ModelForm):
 
 class SubmitForm(AccountableForm, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class MoveForm(ConfirmForm):
+    """The page that asks before a report is moved; with a reason where the move wants one."""
+
+    reason = TextField(widget=forms.Textarea({"rows": 4}), label="原因", max_length=500)
+
+    def __init__(self, *args, report, move, **kwargs):
+        shows = {"状态": report.get_status_display(), "保存次数": str(report.version)}
+        super().__init__(*args, record=report, shows=shows, **kwargs)
+        if move.reason:
+            self.fields["reason"].error_messages["required"] = move.reason
+            self.fields["reason"].help_text = move.reason.replace("请写明", "")
+        else:
+            del self.fields["reason"]
 
 
 class SendBackForm(AccountableForm, forms.Form):

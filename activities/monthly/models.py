@@ -15,6 +15,10 @@ class MonthlyReportQuerySet(ScopedQuerySet):
         """The review queue, oldest first."""
         return self.filter(status=MonthlyReport.Status.SUBMITTED).order_by("submitted_at", "pk")
 
+    def asked_back(self):
+        """Those whose secretary asks for them, the oldest request first."""
+        return self.filter(return_asked_at__isnull=False).order_by("return_asked_at", "pk")
+
     def for_list(self):
         """With the organisation and the people a line names."""
         return self.select_related(
@@ -82,6 +86,10 @@ class MonthlyReport(models.Model):
         editable=False,
     )
     return_reason = models.TextField("退回原因", blank=True, editable=False)
+    # What its secretary asks of the office once it is locked, and the answer.
+    return_asked_at = models.DateTimeField("申请退回时间", null=True, editable=False)
+    return_asked_reason = models.TextField("申请退回原因", blank=True, editable=False)
+    return_answer = models.TextField("答复", blank=True, editable=False)
 
     objects = MonthlyReportQuerySet.as_manager()
 
@@ -169,6 +177,35 @@ class MonthlyReport(models.Model):
             self._reviewed(by, now, reason)
             self.figures = None
             self.keep_month(move.target)
+
+    def withdraw(self, *, by, now, reason: str = "", seen_version: int | None = None):
+        """Take it back before anybody has decided on it. Conflict when somebody was first.
+
+        Sent in again it is as late as it then is, unless the office had returned it before.
+        """
+        with MOVES.made(self, "withdraw", by=by, now=now, seen=seen_version) as move:
+            if not self.return_reason:
+                self.first_submitted_at = None
+            self.figures = self.submitted_at = self.submitted_by = None
+            self.keep_month(move.target)
+
+    def ask_back(self, *, by, now, reason: str, seen_version: int | None = None):
+        """Ask the office for a locked report. Conflict while a request waits."""
+        with MOVES.made(self, "ask_back", by=by, now=now, reason=reason, seen=seen_version):
+            self.return_asked_at, self.return_asked_reason = now, reason
+            self.return_answer = ""
+
+    def revoke(self, *, by, now, reason: str, seen_version: int | None = None):
+        """Take the approval back: it waits for review again, with the figures it has."""
+        with MOVES.made(self, "revoke", by=by, now=now, reason=reason, seen=seen_version) as move:
+            self._reviewed(None, None, self.return_reason)
+            self.return_asked_at = None
+            self.keep_month(move.target)
+
+    def decline(self, *, by, now, reason: str, seen_version: int | None = None):
+        """Answer a request by leaving the report as it is."""
+        with MOVES.made(self, "decline", by=by, now=now, reason=reason, seen=seen_version):
+            self.return_asked_at, self.return_answer = None, reason
 
     def _reviewed(self, by, now, reason=""):
         self.reviewed_at, self.reviewed_by, self.return_reason = now, by, reason

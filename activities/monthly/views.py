@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.monthly.filing import outstanding, year_rows
-from activities.monthly.forms import ReportForm, SubmitForm
+from activities.monthly.filing import outstanding, write_url, year_rows
+from activities.monthly.forms import MoveForm, ReportForm, SubmitForm
 from activities.monthly.models import MonthlyReport
 from activities.monthly.moves import MOVES, AlreadySubmitted, too_early_message
 from activities.monthly.sheet import asked_rows, figure_rows, figures_before, previous_report
@@ -182,6 +182,35 @@ def report_submit(request, pk):
     done = f"{report.month.month}月月报已报送，回执号 {report.number}，等待审核。"
     messages.success(request, done)
     return redirect("activities:report_detail", report.pk)
+
+
+# Taking back, asking for, revoking
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_move(request, pk, verb):
+    """One move of the state table: what it changes, why, and done."""
+    report = access.visible_or_404(MonthlyReport.objects.for_list(), request.user, pk=pk)
+    MOVES.require(verb, request.user, report)
+    now = clock.now()
+    move = MOVES.check(verb, report, now)
+    form = MoveForm(request.POST or None, user=request.user, report=report, move=move)
+    if request.method == "POST" and form.agrees():
+        reason = form.cleaned_data.get("reason", "")
+        getattr(report, verb)(by=request.user, now=now, reason=reason)
+        messages.success(request, f"{report}：已{move.label}。")
+        return redirect(_after(report))
+    context = {"report": report, "move": move, "form": form, "back": _detail_url(report)}
+    return render(request, "activities/report_move.html", context)
+
+
+def _detail_url(report):
+    return reverse("activities:report_detail", args=[report.pk])
+
+
+def _after(report):
+    """A withdrawn report is gone on with at once."""
+    return _detail_url(report) if report.is_locked else write_url(report.month)
 
 
 # Reading

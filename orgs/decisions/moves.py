@@ -25,6 +25,7 @@ class Move:
     when: Callable | None = None  # (record) → bool; None: every record
     stale: str = ""  # what is said when the record is not the version that was seen
     ready: Callable | None = None  # (record, now): raises what still stands in the way
+    effect: str = ""  # what it changes, for the page that asks before it is done
 
     def starts_from(self, record, state: str) -> bool:
         return state in self.sources and (self.when is None or self.when(record))

@@ -30,7 +30,12 @@ class StatusCount:
 
 
 def office_todos(view: CommitteeView, user, today: datetime.date) -> list[Todo]:
-    todos = [*_review_todos(user), *missing_todos(view), *_money_todos(view)]
+    todos = [
+        *_review_todos(user),
+        *_asked_back_todos(user),
+        *missing_todos(view),
+        *_money_todos(view),
+    ]
     todos += [*rate_todos(user, today), *export_todos(user)]
     if access.can_confirm_reading(user):
         todos += [_reading_todo(row) for row in view.scored if row.is_unconfirmed]
@@ -53,6 +58,25 @@ def _review_todos(user) -> list[Todo]:
             note=f"{cn_day(row.submitted_at)}报送",
         )
         for row in waiting.select_related("organisation")[:QUEUE_SHOWN]
+    ]
+
+
+def _asked_back_todos(user) -> list[Todo]:
+    """Locked reports that their secretaries ask for; only who decides is asked."""
+    if not access.can_review(user):
+        return []
+    rows = MonthlyReport.objects.visible_to(user).asked_back().select_related("organisation")
+    return [
+        Todo(
+            title=f"答复退回申请：{row.month.month}月月报",
+            who=str(row.organisation),
+            url=reverse("activities:review_report", args=[row.pk]),
+            label="答复",
+            status_key="warn",
+            status_word="申请退回",
+            note=row.return_asked_reason,
+        )
+        for row in rows[:QUEUE_SHOWN]
     ]
 
 

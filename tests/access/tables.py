@@ -126,6 +126,17 @@ report_check     report             GET  in   404   200  403   403    403     40
 report_check     approved           GET  in   404   go   403   403    403     403   404
 report_submit    report             POST in   404   go   403   403    403     403   404
 report_submit    approved           POST in   404   go   403   403    403     403   404
+report_withdraw  submitted          GET  in   404   200  403   403    403     403   404
+report_withdraw  submitted          POST in   404   go   403   403    403     403   404
+report_withdraw  approved           GET  in   404   409  403   403    403     403   404
+report_ask_back  approved           GET  in   404   200  403   403    403     403   404
+report_ask_back  approved           POST in   404   200  403   403    403     403   404
+report_ask_back  submitted          GET  in   404   409  403   403    403     403   404
+report_revoke    approved           GET  in   404   403  200   403    403     200   404
+report_revoke    approved           POST in   404   403  200   403    403     200   404
+report_revoke    submitted          GET  in   404   403  409   403    403     409   404
+report_decline   approved           GET  in   404   403  409   403    403     409   404
+report_decline   approved           POST in   404   403  409   403    403     409   404
 report_approve   submitted          POST in   404   403  go    403    403     go    404
 report_approve   approved           POST in   404   403  409   403    403     409   404
 report_send_back submitted          POST in   404   403  200   403    403     200   404
