@@ -69,6 +69,7 @@ urlpatterns = [
     path("rules/export.xlsx", rules.rule_export, name="rule_export"),
     path("rules/<slug:key>/edit/", rules.rule_update, name="rule_update"),
     path("closings/", closings.closing_list, name="closing_list"),
+    path("closings/reopen/", closings.closing_reopen, name="closing_reopen"),
     path("closings/export.xlsx", closings.closing_export, name="closing_export"),
     path("log/", logs.log_list, name="log_list"),
     path("log/export.xlsx", logs.log_export, name="log_export"),

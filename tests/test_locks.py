@@ -211,7 +211,7 @@ def test_nothing_is_written_into_a_self_evaluation_that_is_being_sealed(cast, mo
     options = {"user": cast.admin, "option": "", "line": line, "rules": None}
     form = valid(EvaluationRowForm({"reason": "改了又改。"}, instance=row, **options))
     pause = Pause()
-    monkeypatch.setattr(sealing, "digest", pause.before(sealing.digest))
+    monkeypatch.setattr(sealing.seals, "close", pause.before(sealing.seals.close))
     results = at_once(
         lambda: sealing.seal(evaluation, by=cast.admin, now=clock.moment(YEAR_END)),
         pause.then(form.save),

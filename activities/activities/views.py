@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.activities.forms import ActivityForm, recordable
 from activities.activities.models import Activity, locked_message
 from activities.activities.tables import activities
+from activities.periods.models import SentMonth
 from config import clock
 from orgs import access
 from orgs.accountable import ConfirmForm
@@ -61,9 +62,19 @@ def activity_detail(request, pk):
     context = {
         "activity": activity,
         "locked": is_recorder and locked,
+        "report_url": is_recorder and locked and _report_url(activity),
         "can_edit": is_recorder and not locked,
     }
     return render(request, "activities/activity_detail.html", context)
+
+
+def _report_url(activity) -> str:
+    """Where the month of a locked activity can be taken back, or asked for."""
+    sent = SentMonth.objects.locking(activity.organisation, activity.month).first()
+    if sent is None:
+        return ""
+    report = sent.organisation.reports.filter(month=sent.month).first()
+    return reverse("activities:report_detail", args=[report.pk]) if report else ""
 
 
 def _activity(request, pk):

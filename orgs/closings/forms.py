@@ -8,13 +8,12 @@ from orgs.closings.models import BookClosing
 
 
 class ClosingForm(AccountableForm, forms.ModelForm):
-    """Close the books through a day, or open them again: back to an earlier day, or wholly."""
+    """Close the books through a later day than now."""
 
     closed_through = DateField(
         label="结账至",
         allow_future=False,
-        required=False,
-        help_text="这一天及以前的业务不能再登记或修改，如 2024-09-30；不填为全部重新开账。",
+        help_text="这一天及以前的业务不能再登记或修改，如 2024-09-30。",
     )
     reason = NameField(label="原因", max_length=200, help_text="如 三季度账目已核对。")
 
@@ -36,11 +35,11 @@ class ClosingForm(AccountableForm, forms.ModelForm):
 
     def clean_closed_through(self):
         day = self.cleaned_data["closed_through"]
-        if day == BookClosing.objects.closed_through(self.committee):
+        if day == self.present:
+            raise forms.ValidationError(f"现在就是结账至{day}，没有变化。")
+        if self.present and day < self.present:
             raise forms.ValidationError(
-                f"现在就是结账至{day}，没有变化。"
-                if day
-                else "现在没有结账，请填写日期，例如 2024-09-30。"
+                f"现在结账至{self.present}；要开账到更早的日期，请用下面的“重新开账”。"
             )
         return day
 
@@ -53,3 +52,40 @@ class ClosingForm(AccountableForm, forms.ModelForm):
             row.begins_on = max(now.date(), last.begins_on) if last else now.date()
             row.take_place()
         return row
+
+
+class ReopeningForm(ClosingForm):
+    """Open closed books again, back to an earlier day or wholly; its page says what changes."""
+
+    WHOLLY, PARTLY = "wholly", "partly"
+
+    extent = forms.ChoiceField(
+        label="开账范围",
+        choices=[(PARTLY, "只开账到下面的日期"), (WHOLLY, "全部开账")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择开账范围。"},
+    )
+    closed_through = DateField(
+        label="仍结账至",
+        allow_future=False,
+        required=False,
+        help_text="这一天以后的业务又可以登记和修改，如 2024-06-30；全部开账的不填。",
+    )
+    reason = NameField(label="原因", max_length=200, help_text="如 补登9月漏记的支出。")
+
+    field_order = ["extent", "closed_through", "reason"]
+
+    def clean_closed_through(self):
+        day = self.cleaned_data["closed_through"]
+        if day and self.present and day >= self.present:
+            raise forms.ValidationError(f"应早于现在的结账日{self.present}。")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        day, extent = data.get("closed_through"), data.get("extent")
+        if extent == self.PARTLY and not day and "closed_through" not in self.errors:
+            self.add_error("closed_through", "请填写仍结账至的日期，例如 2024-06-30。")
+        if extent == self.WHOLLY and day:
+            self.add_error("closed_through", "全部开账时不填日期；只开一部分请改选范围。")
+        return data

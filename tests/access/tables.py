@@ -88,6 +88,8 @@ rule_update         report_due_day GET  in   403   403  403   403    403     200
 rule_update         report_due_day POST in   403   403  403   403    403     200   200
 closing_list        -              GET  in   403   403  403   403    403     200   200
 closing_list        -              POST in   403   403  403   403    403     200   200
+closing_reopen      -              GET  in   403   403  403   403    403     200   200
+closing_reopen      -              POST in   403   403  403   403    403     200   200
 closing_export      -              GET  in   403   403  403   403    403     200   200
 export_list         -              GET  in   200   200  200   200    200     200   200
 export_download     export         GET  in   404   409  404   404    404     404   404

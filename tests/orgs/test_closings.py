@@ -8,6 +8,7 @@ from tests.factories import day
 
 from .workbooks import body
 
+REOPEN = "/closings/reopen/"
 LIST = "/closings/"
 
 
@@ -47,7 +48,7 @@ def test_a_branch_has_the_books_of_its_committee(cast):
 def test_an_admin_closes_and_reopens_with_a_reason(cast, sign_in, logged):
     client = sign_in(cast.admin)
     client.post(LIST, {"closed_through": "2024年9月30日", "reason": "三季度已核对"})
-    client.post(LIST, {"closed_through": "", "reason": "补记支出"})
+    client.post(REOPEN, {"extent": "wholly", "reason": "补记支出"})
     rows = BookClosing.objects.order_by("pk")
     assert [(r.closed_through, r.reason, r.decided_by) for r in rows] == [
         (day("2024-09-30"), "三季度已核对", cast.admin),
@@ -67,7 +68,6 @@ def test_an_admin_closes_and_reopens_with_a_reason(cast, sign_in, logged):
         ({"closed_through": "2024-02-30", "reason": "x"}, "closed_through"),
         ({"closed_through": "2024-06-30", "reason": "x"}, "closed_through"),
         ({"closed_through": "2024-09-30", "reason": "\u200b"}, "reason"),
-        ({"closed_through": "", "reason": ""}, "reason"),
     ],
 )
 def test_a_faulty_decision_closes_nothing(cast, sign_in, data, at):
@@ -76,9 +76,58 @@ def test_a_faulty_decision_closes_nothing(cast, sign_in, data, at):
     assert BookClosing.objects.count() == 1
 
 
-def test_opening_what_is_open_says_so(cast, sign_in):
+def test_a_date_left_blank_opens_nothing(cast, sign_in):
+    """Only the page that says what it changes opens books again."""
+    closing(cast, "2024-06-30")
     response = sign_in(cast.admin).post(LIST, {"closed_through": "", "reason": "x"})
-    assert response.context["form"].errors["closed_through"][0].startswith("现在没有结账")
+    assert "closed_through" in response.context["form"].errors
+    assert BookClosing.objects.closed_through(cast.committee) == day("2024-06-30")
+
+
+def test_an_earlier_date_is_sent_to_the_other_page(cast, sign_in):
+    closing(cast, "2024-06-30")
+    response = sign_in(cast.admin).post(LIST, {"closed_through": "2024-03-31", "reason": "x"})
+    assert "重新开账" in response.context["form"].errors["closed_through"][0]
+    assert BookClosing.objects.closed_through(cast.committee) == day("2024-06-30")
+
+
+def test_there_is_nothing_to_open_while_all_is_open(cast, sign_in):
+    response = sign_in(cast.admin).get(REOPEN)
+    assert response.status_code == 409
+    assert "现在没有结账" in response.text
+
+
+@pytest.mark.parametrize(
+    ("data", "through"),
+    [
+        ({"extent": "wholly"}, None),
+        ({"extent": "partly", "closed_through": "2024-03-31"}, "2024-03-31"),
+    ],
+)
+def test_books_are_opened_wholly_or_back_to_a_day(cast, sign_in, data, through):
+    closing(cast, "2024-06-30")
+    client = sign_in(cast.admin)
+    assert "现结账至2024年6月30日" in client.get(REOPEN).text
+    client.post(REOPEN, data | {"reason": "补记"})
+    assert BookClosing.objects.closed_through(cast.committee) == (through and day(through))
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({}, "extent"),
+        ({"extent": "partly"}, "closed_through"),
+        ({"extent": "partly", "closed_through": "2024-06-30"}, "closed_through"),
+        ({"extent": "partly", "closed_through": "2024-07-31"}, "closed_through"),
+        ({"extent": "wholly", "closed_through": "2024-03-31"}, "closed_through"),
+        ({"extent": "wholly", "reason": " "}, "reason"),
+    ],
+)
+def test_a_faulty_opening_opens_nothing(cast, sign_in, data, field):
+    closing(cast, "2024-06-30")
+    response = sign_in(cast.admin).post(REOPEN, {"reason": "补记"} | data)
+    assert list(response.context["form"].errors) == [field]
+    assert BookClosing.objects.closed_through(cast.committee) == day("2024-06-30")
 
 
 def test_closings_of_other_committees_stay_out_of_sight(cast, sign_in):
