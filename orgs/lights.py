@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from orgs.rounding import plain
+from orgs.rounding import half_up, plain
 
 
 class Light(StrEnum):
@@ -63,6 +63,16 @@ STANDARD = Bands()
 def short_percent(share: Decimal) -> str:
     """A limit as people write it: 0.6 → 60%, 0.125 → 12.5%."""
     return f"{plain(share * 100)}%"
+
+
+def told_percent(share: Decimal, *limits: Decimal) -> str:
+    """A share in percent with two decimals, and with as many more as it takes to stand on the same
+    side of each limit as the share itself: 0.79999 beside 80 % is 79.999%, not 80%."""
+    for places in range(4, 20):
+        shown = half_up(share, Decimal(1).scaleb(-places))
+        if all((shown < limit) == (share < limit) for limit in limits):
+            break
+    return short_percent(shown)
 
 
 def worst(lights: Iterable[Light]) -> Light:

@@ -229,6 +229,7 @@ def reading(indicator, by, symbol="≥", target="18", begins_on="2024-01-10", **
         "pace": Pace.AT_ONCE,
         "due_on": day("2024-12-31"),
         "reason": "目标表符号疑似误填",
+        "official_value": indicator.official_value,
     }
     row = IndicatorReading(indicator=indicator, symbol=symbol, begins_on=day(begins_on))
     row.target = Decimal(target) if target is not None else None

@@ -16,7 +16,7 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from orgs.lights import STANDARD, Bands, Light, short_percent
+from orgs.lights import STANDARD, Bands, Light, short_percent, told_percent
 from orgs.rounding import HUNDREDTH, half_up
 
 ZERO = Decimal("0.00")
@@ -231,13 +231,18 @@ def _sentences(reading: Reading, bands: Bands) -> Iterable[str]:
     yield f"规则：节点当日24时的累计支出÷计划累计数，{bands.text}。"
     yield (
         f"{plan}；当日累计支出{in_yuan(reading.actual_amount)}，"
-        f"为计划的{short_percent(reading.ratio)}，{reading.light.word}灯。"
+        f"为计划的{_told(reading, bands)}，{reading.light.word}灯。"
     )
     if reading.light != Light.GREEN:
         yield (
             f"当日累计支出达到{in_yuan(reading.green_amount)}为绿灯，"
             f"当时还差{in_yuan(reading.short_amount)}。"
         )
+
+
+def _told(reading: Reading, bands: Bands) -> str:
+    share = reading.actual_amount / reading.planned_amount
+    return told_percent(share, bands.red_below, bands.green_from)
 
 
 def _ahead(reading: Reading) -> str:

@@ -10,7 +10,7 @@ from budget.execution.sheets import execution_sheets
 from budget.projects.choice import chosen_projects
 from budget.projects.models import Project
 from config import clock
-from orgs import access
+from orgs import access, rules
 from orgs.lists.exports import send
 
 
@@ -21,7 +21,7 @@ def execution_page(request):
     today = clock.today()
     projects = chosen_projects(request, today)
     form = DayForm(request.GET or None)
-    reports = project_executions(projects, today, form.day)
+    reports = project_executions(projects, today, form.day, _bands(request, today, form))
     if len(reports) != 1:
         context = {
             "reports": [(report, status(report)) for report in reports],
@@ -44,6 +44,12 @@ def execution_page(request):
     return render(request, "budget/execution.html", context)
 
 
+def _bands(request, today, form):
+    """The limits of the reader's own committee on the day that is shown."""
+    day = min(today, form.day or today)
+    return rules.light_bands(rules.in_force(request.user.organisation.committee, day))
+
+
 @require_safe
 def execution_export(request):
     access.require(access.can_read_committee(request.user))
@@ -54,7 +60,7 @@ def execution_export(request):
         raise Http404
     sheets = [
         sheet
-        for report in project_executions(projects, today, form.day)
+        for report in project_executions(projects, today, form.day, _bands(request, today, form))
         for sheet in execution_sheets(report, by=request.user, now=clock.now())
     ]
     name = f"{projects[0].year}年经费执行"

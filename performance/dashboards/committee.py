@@ -13,7 +13,7 @@ from orgs.models import Organisation
 from performance.dashboards.cards import indicator_card, money_card
 from performance.evaluations.models import EvaluationRow
 from performance.indicators.models import IndicatorReading
-from performance.monitoring.statuses import IndicatorStatus, committee_statuses
+from performance.monitoring.statuses import IndicatorStatus, committee_statuses, light_rules
 
 Source = IndicatorReading.Source
 
@@ -27,6 +27,7 @@ class CommitteeView:
     years: list[int]  # the others that can be asked for
     money: list[ProjectExecution]
     statuses: list[IndicatorStatus]
+    light_rule: str  # what the colours of the indicators mean
     cards: list[Card]
     office: OfficeOutstanding
 
@@ -61,6 +62,7 @@ def committee_view(
         years=sorted((years | {today.year}) - {year}),
         money=money,
         statuses=statuses,
+        light_rule=light_rules(values).text,
         cards=[*map(indicator_card, _headline(statuses)), *map(money_card, money[:1])],
         office=office_outstanding(committee, today),
     )

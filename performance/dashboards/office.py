@@ -132,8 +132,15 @@ def _reading_todo(status) -> Todo:
         label="确认",
         status_key="warn",
         status_word="未确认",
-        note=f"批复值 {status.indicator.official_value}",
+        note=_why_to_confirm(status),
     )
+
+
+def _why_to_confirm(status) -> str:
+    now = status.indicator.official_value or "空白"
+    if status.outdated is None:
+        return f"批复值 {now}"
+    return f"批复值已由 {status.outdated.official_value or '空白'} 改为 {now}，原口径须重新确认"
 
 
 def _start_todos(user, today) -> list[Todo]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
-from orgs.lights import Bands, Light, short_percent
+from orgs.lights import Bands, Light, short_percent, told_percent
 from orgs.rounding import HUNDREDTH, half_up, plain
 from performance.scoring import Attainment, Symbol, is_met
 
@@ -43,8 +43,13 @@ class Rules:
         return Light.BLUE if ratio >= self.blue_from else self.bands.light(ratio)
 
     @property
+    def limits(self) -> tuple[Decimal, ...]:
+        return (self.bands.red_below, self.bands.green_from, self.blue_from)
+
+    @property
     def text(self) -> str:
-        return f"{self.bands.text}，{short_percent(self.blue_from)}（含）以上为蓝"
+        blue = f"{short_percent(self.blue_from)}（含）以上为蓝（请核实年初指标值是否偏低）"
+        return f"{self.bands.text}，{blue}"
 
 
 STANDARD = Rules()
@@ -143,7 +148,7 @@ def _by_progress(measured: Measured, scheduled: Decimal, rules: Rules) -> Verdic
         f"规则：完成值÷（指标值×进度），{rules.text}。"
         f"指标值{_amount(measured.target, measured.unit)}，按进度应完成{short_percent(scheduled)}，"
         f"即{_amount(half_up(due), measured.unit)}；现为{_amount(measured.value, measured.unit)}，"
-        f"为应完成的{short_percent(half_up(ratio, Decimal('0.0001')))}，{light.word}灯"
+        f"为应完成的{told_percent(ratio, *rules.limits)}，{light.word}灯"
     )
     return Verdict(light, reason + _advice(light, measured, due, rules))
 

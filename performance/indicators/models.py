@@ -58,6 +58,7 @@ class Indicator(models.Model):
 
     def confirm_reading(self, *, by, now, **values) -> "IndicatorReading":
         """Decide how the indicator is counted from today on; earlier days keep their reading."""
+        values |= {"official_value": self.official_value}
         reading = IndicatorReading(indicator=self, begins_on=now.date(), **values)
         return dating.begin(reading, by=by, now=now, verb=log.Verb.CONFIRM, reason=reading.reason)
 
@@ -100,6 +101,8 @@ class IndicatorReading(DatedFact):
     pace = models.CharField("考核方式", max_length=10, choices=PACE_CHOICES)
     due_on = models.DateField("考核时点", null=True, blank=True)
     reason = models.TextField("理由")
+    # What the approved table said when this was decided: another value asks for another decision.
+    official_value = models.CharField("确认时的批复值", max_length=100, blank=True, editable=False)
 
     objects = IndicatorFactQuerySet.as_manager()
 

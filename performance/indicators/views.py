@@ -1,3 +1,5 @@
+import datetime
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -6,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budget.models import Project
 from budget.projects.choice import working_year
 from config import clock
-from orgs import access
+from orgs import access, rules
 from orgs.access import Conflict, require, visible_or_404
 from orgs.lists.exports import send
 from performance.evaluations.models import Evaluation, EvaluationRow
@@ -32,6 +34,7 @@ def indicator_list(request):
             "approved": [status for status in statuses if status.indicator.is_scored],
             "internal": [status for status in statuses if not status.indicator.is_scored],
             "names_projects": len({status.indicator.project_id for status in statuses}) > 1,
+            "light_rule": _light_rule(user.organisation.committee, form.year),
             "unconfirmed": sum(status.is_unconfirmed for status in statuses),
             "plan": AnnualPlan.objects.visible_to(user).filter(year=form.year).first(),
             "can_confirm": access.can_confirm_reading(user),
@@ -151,6 +154,11 @@ def _year_table(request):
     committee = request.user.organisation.committee
     weights = EvaluationRow.objects.weights_that_count(committee, form.year)
     return form, monitoring.committee_statuses(committee, form.year, today, weights=weights)
+
+
+def _light_rule(committee, year) -> str:
+    day = min(clock.today(), datetime.date(year, 12, 31))
+    return monitoring.light_rules(rules.in_force(committee, day)).text
 
 
 def _status(indicator):

@@ -44,6 +44,7 @@ class IndicatorStatus:
 
     indicator: Indicator
     reading: IndicatorReading | None
+    outdated: IndicatorReading | None  # confirmed for another approved value than the present one
     proposal: proposals.Proposal | None
     reads_as_approved: bool
     value: Decimal | None
@@ -136,6 +137,11 @@ def _of_one_year(committee, year, indicators, today, values=None, weights=None):
     return {indicator.pk: frame.status(indicator) for indicator in indicators}
 
 
+def light_rules(values: dict) -> lights.Rules:
+    """The limits of the indicators' lights out of a committee's rules."""
+    return lights.Rules(bands=rules.light_bands(values), blue_from=values["light_blue_from"] / 100)
+
+
 class Year:
     """What the indicators of one committee and year are judged by on one day. Nine queries."""
 
@@ -145,15 +151,15 @@ class Year:
         self.on_record = OnRecord(committee, year, today, indicators, self.readings.values())
         values = values or rules.in_force(committee, self.on_record.last)
         self.scoring_rules = rule_pack.scoring_rules(values)
-        self.light_rules = lights.Rules(
-            bands=rules.light_bands(values), blue_from=values["light_blue_from"] / 100
-        )
+        self.light_rules = light_rules(values)
         self.weighed = weights or {}
         self.weights = self._weights(committee, year, values, indicators) | self.weighed
         self.due = self._due_shares(committee, year)
 
     def status(self, indicator) -> IndicatorStatus:
-        reading = self.readings.get(indicator.pk)
+        reading, outdated = self.readings.get(indicator.pk), None
+        if reading and reading.official_value != indicator.official_value:
+            reading, outdated = None, reading
         proposal = None if reading else proposals.propose_reading(indicator)
         in_force = reading or proposal
         count = self.on_record.count(indicator, in_force)
@@ -162,6 +168,7 @@ class Year:
         return IndicatorStatus(
             indicator=indicator,
             reading=reading,
+            outdated=outdated,
             proposal=proposal,
             reads_as_approved=reads_as_approved(indicator, in_force),
             value=count.value,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
-from orgs.lights import short_percent
+from orgs.lights import short_percent, told_percent
 from orgs.rounding import HUNDREDTH, half_up
 
 ZERO = Decimal("0.00")
@@ -144,7 +144,8 @@ def execution_score(
     rate = max(spent, ZERO) / budget
     reasons = []
     if rate < rules.explain_rate_below:
-        reasons.append(f"执行率未达到{short_percent(rules.explain_rate_below)}。")
+        told = told_percent(rate, rules.explain_rate_below)
+        reasons.append(f"执行率{told}，未达到{short_percent(rules.explain_rate_below)}。")
     if spent > budget:
         reasons.append("全年执行数大于全年预算数。")
     points = half_up(min(rate, Decimal(1)) * weight)

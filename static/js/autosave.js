@@ -31,22 +31,46 @@
       output.textContent = text;
     }
 
+    function post(body) {
+      return fetch(form.dataset.autosave, {
+        method: "POST",
+        credentials: "same-origin",
+        redirect: "manual",
+        headers: {
+          "Content-Type": "application/x-www-form-urlencoded",
+          "X-Requested-With": "XMLHttpRequest",
+        },
+        body: body,
+      });
+    }
+
+    function isShutOut(response) {
+      return response.type === "opaqueredirect" || response.status === 403;
+    }
+
+    // Signed in again in another window, this page's token is an old one: it takes the new one
+    // and goes on. Whose page it is stays in its own note, so nobody else can store it.
+    async function renewToken() {
+      const response = await fetch(window.location.href, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.querySelector("form[data-autosave] input[name=csrfmiddlewaretoken]");
+      const own = form.querySelector("input[name=csrfmiddlewaretoken]");
+      if (!fresh || !own) return false;
+      own.value = fresh.value;
+      return true;
+    }
+
     async function save() {
-      const current = snapshot();
+      let current = snapshot();
       if (busy || stopped || current === saved) return;
       busy = true;
       show("saving", "保存中");
       try {
-        const response = await fetch(form.dataset.autosave, {
-          method: "POST",
-          credentials: "same-origin",
-          redirect: "manual",
-          headers: {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "X-Requested-With": "XMLHttpRequest",
-          },
-          body: current,
-        });
+        let response = await post(current);
+        if (isShutOut(response) && (await renewToken())) {
+          current = snapshot();
+          response = await post(current);
+        }
         await settle(response, current);
       } catch (error) {
         show("failed", "未保存，网络恢复后自动重试");
@@ -62,8 +86,8 @@
       } else if (response.status === 409) {
         stopped = true;
         show("failed", (await message(response)) || "未保存，内容已被他人更改，请刷新页面");
-      } else if (response.type === "opaqueredirect" || response.status === 403) {
-        show("failed", "未保存，登录已失效，请在新窗口登录");
+      } else if (isShutOut(response)) {
+        show("failed", "未保存，登录已失效；请在新窗口登录，登录后这里自动续存");
       } else {
         show("failed", (await message(response)) || "未保存");
       }

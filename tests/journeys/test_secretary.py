@@ -90,7 +90,7 @@ def test_a_report_sent_in_can_be_read_and_not_changed(secretary):
     receipt = secretary.page.url
     secretary.open(WRITE)
     assert secretary.page.url == receipt
-    assert "正在等待审核，如需修改请申请退回。" in secretary.text
+    assert "正在等待审核，审核以前可以撤回修改。" in secretary.text
     assert secretary.main.locator("form, a.button-primary").count() == 0
     secretary.open("/activities/?since=2024-10-01&until=2024-10-31")
     secretary.follow("主题党日：喜迎国庆")
@@ -130,12 +130,50 @@ def test_a_draft_saves_itself_and_a_second_tab_is_told(desktop):
     assert october().problems == "本月无"
     other.fill("存在问题", "另一个窗口里写的。")
     other.field("下月计划").focus()
-    expect(other.page.locator("[data-autosave-state]")).to_contain_text("已在别处修改过")
+    expect(other.page.locator("[data-autosave-state]")).to_contain_text("内容有了变化")
     with other.page.expect_response(re.compile(WRITE)) as answer:
         other.send("保存草稿")
     assert answer.value.status == 409
-    assert "这份月报已在别处修改过" in other.text
+    assert "两边不同的地方" in other.text
+    assert "另一个窗口里写的。" in other.text
     assert october().problems == "本月无"
+    other.send("核对无误，按表单保存")
+    assert october().problems == "另一个窗口里写的。"
+
+
+def test_a_draft_goes_on_saving_after_signing_in_again_in_another_window(desktop):
+    secretary = Visitor(desktop)
+    secretary.sign_in("secretary", DEMO_PASSWORD)
+    secretary.open(WRITE)
+    desktop.context.clear_cookies()
+    secretary.fill("存在问题", "登录失效以后写的")
+    secretary.field("下月计划").focus()
+    state = desktop.locator("[data-autosave-state]")
+    expect(state).to_contain_text("登录已失效")
+    second = Visitor(desktop.context.new_page())
+    second.sign_in("secretary", DEMO_PASSWORD)
+    secretary.fill("下月计划", "继续写")
+    secretary.field("存在问题").focus()
+    expect(state).to_have_text(SAVED)
+    assert (october().problems, october().next_plan) == ("登录失效以后写的", "继续写")
+    desktop.watch.troubles.clear()  # the browser notes the refusals
+
+
+def test_a_form_sent_after_the_session_ended_arrives_after_signing_in(desktop):
+    secretary = Visitor(desktop)
+    secretary.sign_in("secretary", DEMO_PASSWORD)
+    secretary.open(WRITE)
+    secretary.fill("存在问题", "没有丢的一段话")
+    desktop.context.clear_cookies(name="sessionid")
+    secretary.send("保存草稿")
+    assert "登录已过期" in secretary.text
+    secretary.fill("用户名", "secretary")
+    secretary.fill("密码", DEMO_PASSWORD)
+    secretary.send("登录")
+    assert "没有丢的一段话" in secretary.text
+    secretary.send("接着提交")
+    assert october().problems == "没有丢的一段话"
+    desktop.watch.troubles.clear()
 
 
 def test_a_draft_saves_itself_every_twenty_seconds(desktop):

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from orgs import lights
 from orgs.lights import Bands, Light, worst
 from orgs.rounding import half_up
 
@@ -57,3 +58,24 @@ def test_every_colour_has_its_own_word_and_sign():
 )
 def test_halves_round_away_from_zero(value, rounded):
     assert str(half_up(Decimal(value))) == rounded
+
+
+@pytest.mark.parametrize(
+    ("share", "limits", "text"),
+    [
+        ("0.8", ["0.6", "0.8"], "80%"),
+        ("0.79999", ["0.6", "0.8"], "79.999%"),
+        ("0.799999999", ["0.6", "0.8"], "79.9999999%"),
+        ("0.79994", ["0.6", "0.8"], "79.99%"),
+        ("0.59996", ["0.6", "0.8"], "59.996%"),
+        ("0.800001", ["0.6", "0.8"], "80%"),
+        ("0.8999999", ["0.9"], "89.99999%"),
+        ("1.19999", ["0.6", "0.8", "1.2"], "119.999%"),
+        ("0.5", [], "50%"),
+        ("0", ["0.6"], "0%"),
+        (Decimal(79999) / 100000, ["0.8"], "79.999%"),
+        (Decimal(2) / 3, ["0.6"], "66.67%"),
+    ],
+)
+def test_a_printed_share_stands_on_its_own_side_of_a_limit(share, limits, text):
+    assert lights.told_percent(Decimal(share), *map(Decimal, limits)) == text

@@ -216,7 +216,7 @@ def test_a_low_execution_rate_needs_its_reason(complete, year, cast):
     form = self_evaluation(complete, YEAR_END)
     assert form.execution_score == Decimal("9.00")
     assert [gap.text for gap in gaps(complete, form)] == [
-        "预算执行率：执行率未达到90%。请填写原因。"
+        "预算执行率：执行率89.99999%，未达到90%。请填写原因。"
     ]
 
 

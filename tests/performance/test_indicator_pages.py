@@ -139,7 +139,7 @@ def test_the_table_takes_the_same_queries_however_long(
     for _ in range(count):
         row = factories.indicator(project)
         factories.reading(row, cast.admin)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = admin.get(LIST)
     assert plain(response).count("≥18个") == count
 

@@ -40,7 +40,7 @@ def test_the_reason_names_rule_inputs_and_what_would_make_it_green():
     result = verdict(replace(DAYS, value=D(4)), scheduled=D("0.6"), today=TODAY)
     assert result.reason == (
         "规则：完成值÷（指标值×进度），低于60%为红，60%（含）至80%为黄，80%（含）以上为绿，"
-        "120%（含）以上为蓝。指标值10次，按进度应完成60%，即6次；现为4次，"
+        "120%（含）以上为蓝（请核实年初指标值是否偏低）。指标值10次，按进度应完成60%，即6次；现为4次，"
         "为应完成的66.67%，黄灯；再完成1次为绿灯。"
     )
 

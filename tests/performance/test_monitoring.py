@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from activities.models import Activity
+from config import clock
 from orgs.lights import Light
 from performance.indicators.lights import Pace
 from performance.models import Indicator, IndicatorReading
@@ -373,3 +375,23 @@ def test_the_latest_survey_counts_whichever_was_entered_last(cast, project, firs
         )
     assert monitoring.indicator_status(indicator, TODAY).value == 97
     assert monitoring.indicator_status(indicator, day("2024-10-19")).value == 91
+
+
+def test_a_changed_approved_value_asks_for_a_new_confirmation(client, cast, settings):
+    settings.BUSINESS_DATE = factories.day("2024-11-03")
+    indicator = factories.indicator(factories.project(cast.committee), official_value="≤18个")
+    reading = factories.reading(indicator, cast.admin)
+    today = factories.day("2024-11-03")
+    assert monitoring.indicator_status(indicator, today).reading == reading
+    indicator.official_value = "≥20个"
+    indicator.save()
+    status = monitoring.indicator_status(indicator, today)
+    assert (status.reading, status.outdated, status.light_key) == (None, reading, "none")
+    client.force_login(cast.admin)
+    page = client.get(reverse("performance:indicator_detail", args=[indicator.pk])).text
+    assert "批复值已由“≤18个”改为“≥20个”" in page
+    assert "原口径须重新确认" in client.get(reverse("performance:workbench")).text
+    values = {"symbol": "≥", "target": 20, "source": "grade", "counted": "municipal_a"}
+    values |= {"pace": "at_once", "due_on": factories.day("2024-12-31"), "reason": "按新值"}
+    indicator.confirm_reading(by=cast.admin, now=clock.moment(today), **values)
+    assert monitoring.indicator_status(indicator, today).outdated is None

@@ -42,9 +42,9 @@ def test_the_worked_example_is_95_42_and_excellent():
 @pytest.mark.parametrize(
     ("spent", "budget", "points", "reasons"),
     [
-        ("0", "100000", "0.00", ("执行率未达到90%。",)),
-        ("-5", "100000", "0.00", ("执行率未达到90%。",)),
-        ("89999.99", "100000", "9.00", ("执行率未达到90%。",)),
+        ("0", "100000", "0.00", ("执行率0%，未达到90%。",)),
+        ("-5", "100000", "0.00", ("执行率0%，未达到90%。",)),
+        ("89999.99", "100000", "9.00", ("执行率89.99999%，未达到90%。",)),
         ("90000", "100000", "9.00", ()),
         ("99950", "100000", "10.00", ()),
         ("99949.99", "100000", "9.99", ()),
@@ -60,7 +60,7 @@ def test_the_execution_rate_scores_up_to_its_weight(spent, budget, points, reaso
 
 def test_the_limit_for_explaining_the_rate_is_a_setting():
     rules = Rules(explain_rate_below=D("0.95"))
-    assert execution_score(D(94), D(100), rules=rules).reasons[0] == "执行率未达到95%。"
+    assert execution_score(D(94), D(100), rules=rules).reasons[0] == "执行率94%，未达到95%。"
 
 
 @pytest.mark.parametrize(
