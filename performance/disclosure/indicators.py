@@ -1,5 +1,6 @@
 """Indicator rows out of table cells, however the cells were spread over lines."""
 
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -63,14 +64,27 @@ def column_of(cell: str) -> str | None:
     return COLUMNS.get(level_name(cell))
 
 
+# What stands below a table and is no row of it: sums, notes, signatures.
+_NOTE = re.compile(
+    r"(?:合计|小计|总计|备注|注|说明|填[报表制]人|制表人?|经办人|(?:单位|部门|项目)?负责人|审核人?|联系人"
+    r"|联系电话|电话|填[报表]日期|日期|签[字章])(?:[:：].*|[0-9].*)?"
+)
+
+
+def is_note(text: str) -> bool:
+    return _NOTE.fullmatch(compact(text)) is not None
+
+
 def read_indicators(cells: list[PrintedCell], columns: list[str]) -> list[Indicator]:
     """Rows in the order of the table. `columns` are the fields of its header.
 
     Where groups of cells do not come out at whole rows, the rows are told by what they contain.
     """
+    cells = _without_notes(cells)
     rows: list[dict] = []
     loose: list[PrintedCell] = []
     for group in _joined_groups(cells, len(columns)):
+        group = _completed(group, columns)
         whole = columns and len(group) % len(columns) == 0
         if whole and _ends_a_row(loose):
             rows += _rows_by_content(loose)
@@ -80,6 +94,44 @@ def read_indicators(cells: list[PrintedCell], columns: list[str]) -> list[Indica
             loose += group
     rows += _rows_by_content(loose)
     return _filled_down(rows)
+
+
+def _without_notes(cells: list[PrintedCell]) -> list[PrintedCell]:
+    """Without the groups that begin with a note."""
+    notes = {cell.group for cell in notes_below(cells)}
+    return [cell for cell in cells if cell.group not in notes]
+
+
+def notes_below(cells: list[PrintedCell]) -> list[PrintedCell]:
+    """The first cell of each group that is a sum, a note or a signature."""
+    groups: dict[int, list[PrintedCell]] = {}
+    for cell in cells:
+        if cell.text:
+            groups.setdefault(cell.group, []).append(cell)
+    return [
+        group[0]
+        for group in groups.values()
+        if is_note(group[0].text) and not any(read_official_value(c.text).symbol for c in group)
+    ]
+
+
+def _completed(group: list[PrintedCell], columns: list[str]) -> list[PrintedCell]:
+    """A row of one line that has lost its last or its first blank cells: where the value then
+    stands in its own column, they are put back."""
+    missing = len(columns) - len(group)
+    if not columns or not 0 < missing < 3 or len({cell.line for cell in group}) != 1:
+        return group
+    blanks = [PrintedCell("", group[0].line, group[0].group)] * missing
+    place = columns.index("official_value") if "official_value" in columns else None
+    for candidate in ([*group, *blanks], [*blanks, *group]):
+        if place is not None and _is_value(candidate[place].text):
+            return candidate
+    return group
+
+
+def _is_value(text: str) -> bool:
+    value = read_official_value(text)
+    return bool(value.symbol) or value.number is not None
 
 
 def _ends_a_row(loose: list[PrintedCell]) -> bool:

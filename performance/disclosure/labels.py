@@ -11,6 +11,7 @@ _LABEL = re.compile(
     r"|(?P<digits>[0-9０-９]{1,2})[.．、)）](?![0-9０-９])"
     r"|(?P<chinese>[一二三四五六七八九十]{1,3})、"
     r"|(?P<circle>[①-⑳])"
+    r"|(?P<bullet>[•●◆■▪])"
 )
 _NAMED = re.compile(r"(?:目标|指标)(?P<named>[0-9０-９]{1,2})[:：.．、]")
 
@@ -40,6 +41,8 @@ def split_label(text: str) -> tuple[Label | None, str]:
     if match is None:
         return None, text
     kind = match.lastgroup or ""
+    if kind == "bullet":  # parts paragraphs as a number does, but says nothing of their order
+        return Label("", 0, kind), text[match.end() :].strip()
     number = _number(match[kind])
     if not number:
         return None, text

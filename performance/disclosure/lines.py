@@ -17,6 +17,9 @@ _INVISIBLE = re.compile(
     "\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"\s+")
+_HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")
+_PIPES = re.compile(r"\s*\|[^\n]*\|\s*")
+_RULE = re.compile(r"[\s|:-]+")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -70,9 +73,20 @@ def read_lines(text: str) -> Iterator[Line]:
 
 
 def _line(number: int, raw: str) -> Line:
+    raw = _unmarked(raw)
     cells = tuple(_clean(cell) for cell in raw.split("\t"))
     indented = len(cells) > 1 and not cells[0]
     return Line(number, cells[1:] if indented else cells, len(cells) > 1, indented)
+
+
+def _unmarked(raw: str) -> str:
+    """A line of Markdown as the line it stands for: a heading, or a row of a table of pipes."""
+    text = _HEADING_MARK.sub("", raw)
+    if _PIPES.fullmatch(text):
+        if _RULE.fullmatch(text):
+            return ""
+        return text.strip().strip("|").replace("|", "\t") + "\t"
+    return text
 
 
 def _clean(cell: str) -> str:

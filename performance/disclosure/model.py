@@ -117,6 +117,7 @@ class Project:
     name: str
     budget_yuan: Decimal | None = None
     fiscal_yuan: Decimal | None = None
+    carried_yuan: Decimal | None = None
     other_yuan: Decimal | None = None
     purpose: str = ""
     checkpoints: tuple[ScheduleRow, ...] = ()
@@ -132,6 +133,8 @@ class Project:
             "name": self.name,
             "budget_yuan": _money(self.budget_yuan),
             "fiscal_yuan": _money(self.fiscal_yuan),
+            # A cell that most tables do not have: named only where it is printed.
+            **({"carried_yuan": _money(self.carried_yuan)} if self.carried_yuan else {}),
             "other_yuan": _money(self.other_yuan),
             "purpose": self.purpose,
             "checkpoints": [checkpoint.as_dict() for checkpoint in self.checkpoints],

@@ -3,17 +3,28 @@
 from decimal import Decimal
 
 from performance.disclosure.amounts import day_in, read_amount, read_day, read_percentages
-from performance.disclosure.indicators import FIELDS, PrintedCell, column_of, read_indicators
+from performance.disclosure.indicators import (
+    FIELDS,
+    PrintedCell,
+    column_of,
+    notes_below,
+    read_indicators,
+)
 from performance.disclosure.lines import compact, one_line
 from performance.disclosure.model import Finding, Indicator, Project, ScheduleRow
 from performance.disclosure.tables import Draft
 
-_MONEY_NAMES = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
+_MONEY_NAMES = {
+    "budget": "预算数",
+    "fiscal": "财政资金",
+    "carried": "上年结转资金",
+    "other": "其他资金",
+}
 
 
 def read_project(draft: Draft, year: int | None) -> tuple[Project, list[Finding]]:
     money, findings = _money(draft)
-    checkpoints, odd_schedule = _checkpoints(draft, year)
+    checkpoints, odd_schedule = _checkpoints(draft, year, money["budget_yuan"])
     project = Project(
         code=compact(draft.text("code")),
         name=draft.text("name") or draft.title,
@@ -51,13 +62,19 @@ def _money(draft: Draft) -> tuple[dict[str, Decimal | None], list[Finding]]:
     if not draft.money_unit:
         message = "表头没有“单位：万元”一行，金额暂按万元读取；请核对，单位弄错会差一万倍。"
         findings.append(Finding("money_unit_missing", draft.line, message))
+    parts = [amounts[f"{name}_yuan"] for name in ("fiscal", "carried", "other")]
+    if amounts["budget_yuan"] and parts == [None] * 3:
+        message = "只有预算数，没有分资金来源；执行时按当年财政拨款计，请核对。"
+        findings.append(Finding("parts_missing", draft.line, message))
     if not compact(draft.text("budget")):
         message = "没有读到预算数；没有预算数就无法计算执行率和各时点应支出金额。"
         findings.append(Finding("budget_missing", draft.line, message))
     return amounts, findings
 
 
-def _checkpoints(draft: Draft, year: int | None) -> tuple[tuple[ScheduleRow, ...], list[Finding]]:
+def _checkpoints(
+    draft: Draft, year: int | None, budget: Decimal | None
+) -> tuple[tuple[ScheduleRow, ...], list[Finding]]:
     pairs = _pairs(draft.days, draft.shares)
     filled = [cell for cell in draft.days + draft.shares if cell.text]
     if not pairs:
@@ -67,7 +84,7 @@ def _checkpoints(draft: Draft, year: int | None) -> tuple[tuple[ScheduleRow, ...
             return (), [Finding("schedule_unreadable", line, message)]
         message = "没有资金支出计划；没有时点就无法判断支出进度快慢。"
         return (), [Finding("schedule_missing", line, message)]
-    shares = read_percentages([share.text for _, share in pairs])
+    shares = _shares(draft, [share.text for _, share in pairs], budget)
     checkpoints, findings = [], []
     for (day, cell), share in zip(pairs, shares, strict=True):
         checkpoint = _checkpoint(day, share, year)
@@ -76,7 +93,34 @@ def _checkpoints(draft: Draft, year: int | None) -> tuple[tuple[ScheduleRow, ...
             findings.append(Finding("schedule_unreadable", cell.line, message))
         else:
             checkpoints.append(checkpoint)
+            findings += _other_year(checkpoint, year)
     return tuple(checkpoints), findings
+
+
+def _shares(draft: Draft, texts: list[str], budget: Decimal | None) -> list[Decimal | None]:
+    """Cumulative shares: printed as such, or as money of the budget."""
+    if not draft.shares_unit:
+        return read_percentages(texts)
+    if not budget:
+        return [None] * len(texts)
+    shares: list[Decimal | None] = []
+    for text in texts:
+        try:
+            amount = read_amount(text, draft.shares_unit)
+        except ValueError:
+            amount = None
+        shares.append(None if amount is None else amount / budget)
+    return shares
+
+
+def _other_year(checkpoint: ScheduleRow, year: int | None) -> list[Finding]:
+    if not (year and checkpoint.due_on) or checkpoint.due_on.year == year:
+        return []
+    message = (
+        f"支出计划的时点“{checkpoint.printed}”不在{year}年度之内；"
+        "年度内的支出比不到这个时点，请核对年份。"
+    )
+    return [Finding("schedule_other_year", checkpoint.line, message)]
 
 
 def _pairs(
@@ -110,6 +154,10 @@ def _unread(draft: Draft) -> list[Finding]:
         Finding("text_unread", cell.line, f"表中“{_short(cell)}”不在任何栏目名之后，未取值。")
         for cell in draft.unread
         if cell.text
+    ]
+    findings += [
+        Finding("note_below", cell.line, f"表下的“{_short(cell)}”是合计、备注或落款，不作为指标。")
+        for cell in notes_below(draft.rows)
     ]
     names = {column_of(cell.text) for cell in draft.header}
     missing = [_COLUMN_NAMES[name] for name in FIELDS if name not in names]

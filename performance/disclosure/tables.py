@@ -21,13 +21,22 @@ _LABELS = {
     "其中:财政资金": "fiscal",
     "财政资金": "fiscal",
     "其中:财政拨款": "fiscal",
+    "上年结转资金": "carried",
+    "上年结转": "carried",
+    "其中:上年结转资金": "carried",
     "其他资金": "other",
     "绩效目标": "goals",
     "年度绩效目标": "goals",
 }
-_SCHEDULE = re.compile(r"资金支出计划(?:\(%?\))?")
+_SCHEDULE = re.compile(r"(?:资金)?支出计划(?:\((?P<unit>%|元|万元|累计%|累计)?\))?")
+# 3月底20%、6月底30%: the whole plan in one cell.
+_PAIR = re.compile(
+    r"(?P<day>(?:20[0-9]{2}年)?[0-9]{1,2}月(?:份|底|末|[0-9]{1,2}日)?前?)[^0-9]{0,8}?"
+    r"(?P<share>[0-9]+(?:\.[0-9]+)?%)"
+)
 _UNIT = re.compile(r"(?P<code>[0-9]{3,12})\s?(?P<name>[^0-9\s.].*)")
 _MONEY_UNIT_TAIL = re.compile(r"[(（]?(?:金额)?单位\s?[:：]\s?(?:百万|亿|万|千)?元\s?[)）]?$")
+MONEY = ("budget", "fiscal", "carried", "other")
 _SHORT = 12  # a cell up to this length next to a money label is meant as money
 
 
@@ -44,6 +53,7 @@ class Draft:
     purpose: list[str] = field(default_factory=list)
     days: list[PrintedCell] = field(default_factory=list)
     shares: list[PrintedCell] = field(default_factory=list)
+    shares_unit: str = ""  # 元 or 万元 where the plan is printed as money
     goals: list[list[str]] = field(default_factory=list)
     goals_line: int = 0
     header: list[PrintedCell] = field(default_factory=list)
@@ -54,10 +64,19 @@ class Draft:
         return one_line(self.values[name].text) if name in self.values else ""
 
 
+def is_declaration(table: Table) -> bool:
+    """Whether one table lists all projects: 项目名称 and 一级指标 are columns of one heading."""
+    return any(
+        {"项目名称", "一级指标"} <= {compact(cell) for cell in line.cells} for line in table.lines
+    )
+
+
 def read_tables(tables: list[Table]) -> list[Draft]:
     """The projects in order; a second 项目编码 under one title begins another project."""
     drafts: list[Draft] = []
     for table in tables:
+        if is_declaration(table):
+            continue
         for position, part in enumerate(_by_code(list(_cells(table.lines)))):
             draft = Draft(part[0].line) if position else Draft(table.line, table.name, table.label)
             _Reading(draft).read(part)
@@ -154,19 +173,28 @@ class _Reading:
         """Take one cell, or a label and its value; returns how many were taken."""
         cell = cells[index]
         label = _label(cell)
-        if label in ("goals", "purpose", "budget", "fiscal", "other", "name") and self._in_rows():
+        if (
+            label in ("goals", "purpose", "budget", "fiscal", "carried", "other", "name")
+            and self._in_rows()
+        ):
             label = None
-        if label in ("code", "name", "budget", "fiscal", "other"):
+        if label in ("code", "name", "budget", "fiscal", "carried", "other"):
             self.place = "head" if label in ("code", "name") else "purpose"
             return 1 + self._take_value(label, cell, cells[index + 1 : index + 2])
         if label:
             self.place = label
+            self._take_shares_unit(label, cell)
             self.draft.goals_line = cell.line if label == "goals" else self.draft.goals_line
         elif self._starts_header(cells, index):
             return self._take_header(cells, index)
         else:
             self._take(cell)
         return 1
+
+    def _take_shares_unit(self, label: str, cell: PrintedCell) -> None:
+        match = _SCHEDULE.fullmatch(compact(cell.text).removesuffix(":"))
+        if label == "schedule" and match and match["unit"] in ("元", "万元"):
+            self.draft.shares_unit = match["unit"]
 
     def _in_rows(self) -> bool:
         return self.place == "rows"
@@ -225,7 +253,13 @@ class _Reading:
     def _take_by_look(self, cell: PrintedCell, text: str) -> None:
         """Cells whose label may be missing: a day, a share, a code, the purpose, a goal."""
         draft = self.draft
-        if len(text) <= _SHORT and read_day(cell.text):
+        pairs = list(_PAIR.finditer(text)) if "月" in text and "%" in text else []
+        if len(pairs) > 1 and self.place in ("schedule", "purpose"):
+            self.place = "schedule"
+            for match in pairs:
+                draft.days.append(PrintedCell(match["day"], cell.line, cell.group))
+                draft.shares.append(PrintedCell(match["share"], cell.line, cell.group))
+        elif len(text) <= _SHORT and read_day(cell.text):
             self.place = "schedule"
             draft.days.append(cell)
         elif self.place == "schedule" and len(text) <= _SHORT:

@@ -77,6 +77,8 @@ def literal(official_value: str) -> tuple[Symbol, Decimal | None, str]:
     value = read_official_value(official_value)
     if value.number is None:
         return Symbol.QUALITATIVE, None, ""
+    if not value.symbol and value.number == 0:  # at least none would be no target
+        return Symbol.AT_MOST, value.number, value.unit
     return SYMBOLS[value.symbol], value.number, value.unit
 
 
@@ -86,8 +88,9 @@ def literal_reading(indicator) -> Proposal:
     `indicator` has level1, level2, level3, description, official_value and a project's year.
     """
     symbol, target, unit = literal(indicator.official_value)
+    reason = "按批复原文" if target is None or _is_printed(indicator) else _assumed(symbol)
     return replace(
-        propose_reading(indicator), symbol=symbol, target=target, unit=unit, reason="按批复原文"
+        propose_reading(indicator), symbol=symbol, target=target, unit=unit, reason=reason
     )
 
 
@@ -105,7 +108,7 @@ def propose_reading(indicator) -> Proposal:
         counted=counted,
         pace=Pace.AT_ONCE,
         due_on=datetime.date(indicator.project.year, 12, 31),
-        reason="与批复一致",
+        reason="与批复一致" if target is None or _is_printed(indicator) else _assumed(symbol),
     )
     if target is None or "qualitative_with_number" in odd:
         return _qualitative(proposal)
@@ -114,6 +117,16 @@ def propose_reading(indicator) -> Proposal:
     if source == ACTIVITY or (source == ENTERED and "数量" in indicator.level2 and unit != "%"):
         proposal = replace(proposal, pace=Pace.SCHEDULED, due_on=None)
     return proposal
+
+
+def _is_printed(indicator) -> bool:
+    """Whether the approved value says itself which way it counts."""
+    return bool(read_official_value(indicator.official_value).symbol)
+
+
+def _assumed(symbol: Symbol) -> str:
+    way = "不超过" if symbol.is_reverse else "不少于"
+    return f"批复值没有写符号，暂按“{way}”理解，请核对。"
 
 
 def _oddities(indicator) -> set[str]:

@@ -19,6 +19,7 @@ _FIELD_NAMES = {
     "name": "项目名称",
     "budget_yuan": "预算数（元）",
     "fiscal_yuan": "财政资金（元）",
+    "carried_yuan": "上年结转资金（元）",
     "other_yuan": "其他资金（元）",
     "purpose": "资金用途",
     "cumulative": "累计比例",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from config.uploads import MB, OLE, ZIP, UploadError, package_entries
+from performance.plans.numbering import Numbering
 
 MAX_BYTES = 5 * MB
 
@@ -89,8 +90,7 @@ def _read_docx(data: bytes) -> str:
 
     _check_package(data)
     try:
-        body = docx.Document(io.BytesIO(data)).element.body
-        text = "\n".join(_blocks(body))
+        text = "\n".join(Printed(docx.Document(io.BytesIO(data))).lines())
     except Exception as error:
         # python-docx and lxml raise a dozen unrelated classes on a damaged package.
         raise UploadError("文件已损坏或不是 Word 文档；请用 Word 打开后另存一份再上传。") from error
@@ -104,47 +104,86 @@ def _check_package(data: bytes) -> None:
         raise UploadError("这不是 Word 文档（里面没有正文）；请上传 .docx。")
 
 
-def _blocks(container: etree._Element) -> Iterator[str]:
-    """Paragraphs and table rows in their order, also inside content controls."""
-    for element in container:
-        if element.tag == f"{_W}p":
-            yield _text(element)
-        elif element.tag == f"{_W}tbl":
-            for row in element.iter(f"{_W}tr"):
-                if _owner(row, f"{_W}tbl") is element:
-                    yield "\t".join(_row_cells(row))
-            yield ""
-        elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _blocks(element)
+class Printed:
+    """The text of a Word document as its reader sees it: automatic numbers, nothing hidden."""
+
+    def __init__(self, document):
+        styles = document.styles.element
+        self.body = document.element.body
+        self.numbering = Numbering(_part(document, "/numbering"), styles)
+        self.hidden = {
+            style.get(f"{_W}styleId")
+            for style in styles.iter(f"{_W}style")
+            if _is_vanished(style.find(f"{_W}rPr"))
+        }
+
+    def lines(self) -> Iterator[str]:
+        return self._blocks(self.body)
+
+    def _blocks(self, container: etree._Element) -> Iterator[str]:
+        """Paragraphs and table rows in their order, also inside content controls."""
+        for element in container:
+            if element.tag == f"{_W}p":
+                yield self._text(element)
+            elif element.tag == f"{_W}tbl":
+                for row in element.iter(f"{_W}tr"):
+                    if _owner(row, f"{_W}tbl") is element:
+                        yield "\t".join(self._row_cells(row))
+                yield ""
+            elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+                yield from self._blocks(element)
+
+    def _row_cells(self, row: etree._Element) -> Iterator[str]:
+        """One text per printed cell; the continuation of a vertically merged cell is blank."""
+        for cell in row.iter(f"{_W}tc"):
+            if _owner(cell, f"{_W}tr") is not row:
+                continue
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            if merge is not None and merge.get(f"{_W}val", "continue") == "continue":
+                yield ""
+            else:
+                lines = (self._text(p).replace("\t", " ").strip() for p in cell.iter(f"{_W}p"))
+                yield _BREAK.join(filter(None, lines))
+
+    def _text(self, paragraph: etree._Element) -> str:
+        text = "".join(self._pieces(paragraph))
+        label = self.numbering.label(paragraph)
+        return f"{label}{text}" if text.strip() else text
+
+    def _pieces(self, element: etree._Element) -> Iterator[str]:
+        """Text as finally printed: insertions kept, deletions and hidden runs left out."""
+        for child in element:
+            if child.tag == f"{_W}t":
+                yield (child.text or "").replace("\n", " ").replace("\xad", "")
+            elif child.tag in _CHARACTERS:
+                yield _CHARACTERS[child.tag]
+            elif child.tag not in _SKIPPED and not self._is_hidden(child):
+                yield from self._pieces(child)
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        properties = element.find(f"{_W}rPr") if element.tag == f"{_W}r" else None
+        if properties is None:
+            return False
+        style = properties.find(f"{_W}rStyle")
+        if properties.find(f"{_W}vanish") is not None:
+            return _is_vanished(properties)
+        return style is not None and style.get(f"{_W}val") in self.hidden
+
+
+def _is_vanished(properties: etree._Element | None) -> bool:
+    mark = properties.find(f"{_W}vanish") if properties is not None else None
+    return mark is not None and mark.get(f"{_W}val", "true") not in ("false", "0", "off")
+
+
+def _part(document, kind: str) -> etree._Element | None:
+    """Another part of the package, such as the definitions of its lists."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(kind) and not relation.is_external:
+            return etree.fromstring(
+                relation.target_part.blob, etree.XMLParser(resolve_entities=False)
+            )
+    return None
 
 
 def _owner(element: etree._Element, tag: str) -> etree._Element | None:
     return next(element.iterancestors(tag), None)
-
-
-def _row_cells(row: etree._Element) -> Iterator[str]:
-    """One text per printed cell; the continuation of a vertically merged cell is blank."""
-    for cell in row.iter(f"{_W}tc"):
-        if _owner(cell, f"{_W}tr") is not row:
-            continue
-        merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-        if merge is not None and merge.get(f"{_W}val", "continue") == "continue":
-            yield ""
-        else:
-            lines = (_text(p).replace("\t", " ").strip() for p in cell.iter(f"{_W}p"))
-            yield _BREAK.join(filter(None, lines))
-
-
-def _text(paragraph: etree._Element) -> str:
-    return "".join(_pieces(paragraph))
-
-
-def _pieces(element: etree._Element) -> Iterator[str]:
-    """Text as finally printed: insertions kept, deletions and hidden duplicates left out."""
-    for child in element:
-        if child.tag == f"{_W}t":
-            yield (child.text or "").replace("\n", " ").replace("\xad", "")
-        elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
-        elif child.tag not in _SKIPPED:
-            yield from _pieces(child)

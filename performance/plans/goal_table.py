@@ -76,6 +76,16 @@ def _money(project, width):
         _label("其他资金", rest[4]),
         _amount(project.other_yuan, rest[5]),
     ]
+    if project.carried_yuan:
+        rest = [2, 1, 2, 1, 2, 1, 2, width - LABEL_WIDTH - 11]
+        parts = [("预算数", project.budget_yuan), ("其中：财政资金", project.fiscal_yuan)]
+        parts += [("上年结转资金", project.carried_yuan), ("其他资金", project.other_yuan)]
+        pairs = zip(parts, rest[::2], rest[1::2], strict=True)
+        cells = [
+            cell
+            for (name, amount), label, value in pairs
+            for cell in (_label(name, label), _amount(amount, value))
+        ]
     purpose = [_text(project.purpose, width - LABEL_WIDTH)]
     return [[_label("预算规模及资金用途", rows=2), *cells], purpose]
 

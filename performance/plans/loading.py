@@ -29,7 +29,7 @@ def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
     their readings and measurements. Raises Refused and writes nothing when recorded work
     stands against a change.
     """
-    plan = completed(plan)
+    plan = completed(plan, findings)
     with transaction.atomic():
         # Two people confirming at once: the second waits and then finds nothing left to change.
         log.hold(committee)
@@ -43,7 +43,7 @@ def load(plan, findings, *, committee, text, by, now) -> AnnualPlan:
 def objection(plan, findings, *, committee, by, now) -> str:
     """Why this plan could not be loaded right now; empty if it could. Writes nothing."""
     try:
-        plan = completed(plan)
+        plan = completed(plan, findings)
         if not is_loaded(plan, findings, committee):
             for step in _steps(plan, findings, committee, "", by, now):
                 step.check()
@@ -52,25 +52,30 @@ def objection(plan, findings, *, committee, by, now) -> str:
     return ""
 
 
-def completed(plan: document.Plan) -> document.Plan:
+def completed(plan: document.Plan, findings=()) -> document.Plan:
     """The plan with a blank 预算数 worked out from its parts. Raises Refused if it is no plan."""
     if plan.year is None:
         raise Refused("不知道是哪一年度的计划，请指明年度。")
+    said = {finding.code: finding.message for finding in findings}
+    if "declaration_form" in said:
+        raise Refused(said["declaration_form"])
     if not (plan.overall_goal or plan.tasks or plan.subgoals or plan.projects):
         raise Refused("文件里没有读到绩效目标或绩效目标表，请确认选对了文件。")
     codes = Counter(project.code for project in plan.projects)
     for code, times in codes.items():
         if times > 1:
             raise Refused(f"有 {times} 个项目的编码都是“{code or '（空）'}”，请先在文件中改正。")
-    return replace(plan, projects=tuple(_with_budget(project) for project in plan.projects))
+    return replace(plan, projects=tuple(_with_budget(project, said) for project in plan.projects))
 
 
-def _with_budget(project):
+def _with_budget(project, said):
     if project.budget_yuan is not None:
         return project
-    if project.fiscal_yuan is None and project.other_yuan is None:
-        raise Refused(f"项目“{project.name}”没有预算数，请在文件中补上金额。")
-    total = (project.fiscal_yuan or ZERO) + (project.other_yuan or ZERO)
+    parts = (project.fiscal_yuan, project.carried_yuan, project.other_yuan)
+    if parts == (None, None, None):
+        unread = said.get("amount_unreadable", "没有预算数，请在文件中补上金额。")
+        raise Refused(f"项目“{project.name}”{unread}")
+    total = sum((part or ZERO for part in parts), ZERO)
     return replace(project, budget_yuan=total)
 
 
@@ -110,7 +115,7 @@ def _parts(plan, row):
 
 
 def _project_steps(row, project, position) -> Iterator[Step]:
-    is_new = row.pk is None
+    is_new, before = row.pk is None, row.budget_amount
     yield Save(
         row,
         {
@@ -125,22 +130,31 @@ def _project_steps(row, project, position) -> Iterator[Step]:
     lines = [] if is_new else list(row.fund_lines.all())
     checkpoints = [] if is_new else list(row.checkpoints.all())
     indicators = [] if is_new else list(row.indicators.scored())
-    yield from _fund_steps(row, project, {line.kind: line for line in lines})
+    yield from _fund_steps(row, project, {line.kind: line for line in lines}, before)
     yield from _checkpoint_steps(row, project.checkpoints, checkpoints)
     yield from _indicator_steps(row, project.indicators, indicators)
 
 
-def _fund_steps(row, project, stored) -> Iterator[Step]:
+def _fund_steps(row, project, stored, before) -> Iterator[Step]:
+    """`before`: the whole budget as it was."""
     amounts = {kind: line.adjusted_amount for kind, line in stored.items()}
     steps = []
-    for kind, amount in [
-        (FundKind.FISCAL, project.fiscal_yuan),
-        (FundKind.OTHER, project.other_yuan),
-    ]:
+    printed = {
+        FundKind.FISCAL: project.fiscal_yuan,
+        FundKind.CARRYOVER: project.carried_yuan,
+        FundKind.OTHER: project.other_yuan,
+    }
+    # A total without parts is spent from the year's own grant; the cell stays blank as printed.
+    parts_blank = all(amount is None for amount in printed.values())
+    for kind, amount in printed.items():
+        if kind == FundKind.CARRYOVER and amount is None and kind not in stored:
+            continue
         line = stored.get(kind) or FundLine(project=row, kind=kind)
         # An adjustment made during the year stays; an untouched amount follows the document.
-        is_adjusted = line.adjusted_amount != line.initial_amount
-        amounts[kind] = line.adjusted_amount if is_adjusted else amount
+        was_whole = line.initial_amount is None and line.adjusted_amount == before
+        is_adjusted = line.adjusted_amount != line.initial_amount and not was_whole
+        given = project.budget_yuan if parts_blank and kind == FundKind.FISCAL else amount
+        amounts[kind] = line.adjusted_amount if is_adjusted else given
         steps.append(Save(line, {"initial_amount": amount, "adjusted_amount": amounts[kind]}))
     _refuse_overspent(row, sum((amount or ZERO for amount in amounts.values()), ZERO))
     yield from steps

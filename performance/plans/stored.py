@@ -74,6 +74,7 @@ def _stored_project(project):
         name=project.name,
         budget_yuan=project.budget_amount,
         fiscal_yuan=funds.get(FundKind.FISCAL),
+        carried_yuan=funds.get(FundKind.CARRYOVER),
         other_yuan=funds.get(FundKind.OTHER),
         purpose=project.purpose,
         checkpoints=tuple(

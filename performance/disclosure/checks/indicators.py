@@ -6,7 +6,7 @@ from decimal import Decimal
 from performance.disclosure.indicators import level_name
 from performance.disclosure.lines import compact
 from performance.disclosure.model import Finding, Indicator, Plan, Project
-from performance.disclosure.official_value import OfficialValue, read_official_value
+from performance.disclosure.official_value import OfficialValue, open_kind, read_official_value
 from performance.disclosure.tables import Draft
 
 _AT_MOST, _AT_LEAST = {"≤", "<"}, {"≥", ">"}
@@ -175,4 +175,30 @@ def _value_missing(row: Indicator, value: OfficialValue) -> Finding | None:
     return Finding("value_missing", row.line, message)
 
 
-_ROW_CHECKS = (_symbol, _qualitative_with_number, _cannot_exceed, _value_in_name, _value_missing)
+def _open_value(row: Indicator, value: OfficialValue) -> Finding | None:
+    kind = open_kind(row.official_value)
+    if not kind:
+        return None
+    message = (
+        f"“{row.level3}”的指标值“{value.text}”是{kind}，没有写明多了算好还是少了算好；"
+        "系统不代为判断，请确认口径时写明目标数和方向。"
+    )
+    return Finding("value_open", row.line, message)
+
+
+def _no_symbol(row: Indicator, value: OfficialValue) -> Finding | None:
+    if value.symbol or value.number is None or level_name(row.level2) == "数量指标":
+        return None
+    message = f"“{row.level3}”的指标值“{value.text}”没有写符号；请确认口径时写明不少于还是不超过。"
+    return Finding("symbol_missing", row.line, message)
+
+
+_ROW_CHECKS = (
+    _open_value,
+    _no_symbol,
+    _symbol,
+    _qualitative_with_number,
+    _cannot_exceed,
+    _value_in_name,
+    _value_missing,
+)

@@ -64,17 +64,17 @@ def _code(project: Project, draft: Draft, first_region: list[str]) -> list[Findi
 
 
 def _balance(project: Project, draft: Draft) -> list[Finding]:
-    parts = [project.fiscal_yuan, project.other_yuan]
-    printed = [draft.text("fiscal"), draft.text("other")]
+    parts = [project.fiscal_yuan, project.carried_yuan, project.other_yuan]
+    printed = [draft.text("fiscal"), draft.text("carried"), draft.text("other")]
     unread = any(p is None and not is_blank(t) for p, t in zip(parts, printed, strict=True))
-    if project.budget_yuan is None or parts == [None, None] or unread:
+    if project.budget_yuan is None or parts == [None] * 3 or unread:
         return []
     total = sum(part for part in parts if part is not None)
     if total == project.budget_yuan:
         return []
     message = (
-        f"预算数{project.budget_yuan:.2f}元不等于财政资金与其他资金之和{total:.2f}元；"
-        "执行率以预算数为分母，请先核对。"
+        f"预算数{project.budget_yuan:.2f}元不等于各资金来源之和{total:.2f}元；"
+        "执行率以各资金来源合计的全年预算数为分母，请先核对。"
     )
     return [Finding("budget_unbalanced", draft.values["budget"].line, message)]
 
@@ -93,7 +93,8 @@ def _schedule(project: Project) -> list[Finding]:
             )
             findings.append(Finding("schedule_not_increasing", after.line, message))
     if points[-1].cumulative != 1:
-        message = f"支出计划最后一个时点为{_percent(points[-1])}，不是100%；预算安排没有排满。"
+        odd = "超过了100%" if points[-1].cumulative > 1 else "不是100%；预算安排没有排满"
+        message = f"支出计划最后一个时点为{_percent(points[-1])}，{odd}。"
         findings.append(Finding("schedule_not_full", points[-1].line, message))
     return findings + _not_quarterly(project)
 
