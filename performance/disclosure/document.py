@@ -11,9 +11,10 @@ from performance.disclosure.sections import (
     OVERALL,
     SAFEGUARDS,
     Paragraph,
+    is_declaration,
     split_sections,
 )
-from performance.disclosure.tables import Draft, is_declaration, read_tables
+from performance.disclosure.tables import Draft, read_tables
 from performance.disclosure.years import read_year
 
 DECLARATION = (

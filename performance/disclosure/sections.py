@@ -107,6 +107,13 @@ def starts_table(line: Line | None) -> bool:
     )
 
 
+def is_declaration(table: Table) -> bool:
+    """Whether one table lists all projects: 项目名称 and 一级指标 are columns of one heading."""
+    return any(
+        {"项目名称", "一级指标"} <= {compact(cell) for cell in line.cells} for line in table.lines
+    )
+
+
 def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(compact(text)) is not None
 

@@ -9,7 +9,7 @@ from performance.disclosure.amounts import MONEY_UNIT, is_amount, read_day
 from performance.disclosure.indicators import LEVEL1, PrintedCell, column_of, level_name
 from performance.disclosure.labels import Label, split_label
 from performance.disclosure.lines import Line, compact, one_line, paragraphs
-from performance.disclosure.sections import Table, is_page_number
+from performance.disclosure.sections import Table, is_declaration, is_page_number
 
 CODE_SHAPE = re.compile(r"[0-9]{8}[A-Z][0-9A-Z]{12}")
 _LABELS = {
@@ -62,13 +62,6 @@ class Draft:
 
     def text(self, name: str) -> str:
         return one_line(self.values[name].text) if name in self.values else ""
-
-
-def is_declaration(table: Table) -> bool:
-    """Whether one table lists all projects: 项目名称 and 一级指标 are columns of one heading."""
-    return any(
-        {"项目名称", "一级指标"} <= {compact(cell) for cell in line.cells} for line in table.lines
-    )
 
 
 def read_tables(tables: list[Table]) -> list[Draft]:
