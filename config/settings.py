@@ -3,6 +3,8 @@
 DATABASE_URL    PostgreSQL or SQLite; default: .data/db.sqlite3 beside this project
 SECRET_KEY      default: made once, kept in .data/secret_key; set it where several machines serve
 ALLOWED_HOSTS   comma-separated; default: localhost,127.0.0.1
+PROXIES         front servers before the application; default: 1 with an https BASE_URL, else 0
+IDLE_MINUTES    without a request, after which one signs in again; default: 60
 BASE_URL        https://… of a real installation: secure cookies and the CSRF origin follow from it
 DEMO            1: the demo's own database, its fixed business date and its banner
 """
@@ -44,7 +46,19 @@ SECURE = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SESSION_COOKIE_AGE = 12 * 3600
+# How many front servers stand before the application: each adds one address to X-Forwarded-For.
+PROXIES = int(os.environ.get("PROXIES") or SECURE)
+if SECURE:
+    # No other host of the domain can set a cookie with this prefix.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # asked for by the machine itself
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# A list that browsers are shipped with is entered for a whole domain, not by one application of it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SESSION_COOKIE_AGE = 12 * 3600  # since signing in
+IDLE_MINUTES = int(os.environ.get("IDLE_MINUTES") or 60)  # without a request
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -75,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "orgs.sign_in.idle.IdleMiddleware",
     "orgs.sign_in.gate.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -140,6 +155,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "orgs.accounts.passwords.LengthValidator"},
+    {"NAME": "orgs.accounts.passwords.ContextValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 if TESTING:

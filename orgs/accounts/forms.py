@@ -6,7 +6,7 @@ from config import clock
 from config.fields import NameField
 from orgs import access, log
 from orgs.accountable import AccountableForm
-from orgs.accounts.models import User
+from orgs.accounts.models import User, look_of
 from orgs.lists.choices import OrganisationField
 from orgs.organisations.models import Organisation
 
@@ -35,6 +35,13 @@ class AccountForm(AccountableForm, forms.ModelForm):
             self.fields["username"].help_text = "登录用，保存后不能更改，如 zhangsan。"
         if self.instance.pk == self.user.pk:
             del self.fields["role"], self.fields["organisation"]
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        names = User.objects.values_list("username", flat=True)
+        if other := next((name for name in names if look_of(name) == look_of(username)), None):
+            raise forms.ValidationError(f"与已有的用户名“{other}”看起来一样，请换一个。")
+        return username
 
     def clean(self):
         super().clean()

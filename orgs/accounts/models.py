@@ -5,6 +5,14 @@ from django.db import models
 from orgs.organisations.models import Organisation
 from orgs.scope import ScopedQuerySet
 
+# What the eye takes for the same: zhang1 and zhangl, zhao_0 and zhao-o.
+LOOK_ALIKE = str.maketrans("01i528", "ollszb", "._-+@")
+
+
+def look_of(username: str) -> str:
+    """A user name as it looks at a glance: without case, signs and what resembles another."""
+    return username.lower().translate(LOOK_ALIKE).replace("rn", "m").replace("vv", "w")
+
 
 class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):
     def get_by_natural_key(self, username):

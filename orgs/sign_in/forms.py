@@ -7,6 +7,7 @@ from orgs.accountable import AccountableForm
 from orgs.accounts.models import User
 from orgs.sign_in import lockout
 
+LONGEST = 128  # characters of a password: hashing more costs the server, not the sender
 WRONG = "用户名或密码不正确，请重新输入。"
 LOCKED = "这个用户名连续输错密码次数过多，请15分钟后再试；忘记密码请联系管理员重设。"
 
@@ -20,9 +21,14 @@ class SignInForm(AuthenticationForm):
         username = self.cleaned_data.get("username")
         if not (username and self.cleaned_data.get("password")):
             return self.cleaned_data
-        address = lockout.address_of(self.request)
-        if lockout.is_locked(username, address, clock.now()):
-            self._log(log.Verb.DENIED, username, address)
+        if (
+            len(self.cleaned_data["password"]) > LONGEST
+        ):  # hashing it would cost the server, not them
+            raise forms.ValidationError(WRONG, code="too_long")
+        address, now = lockout.address_of(self.request), clock.now()
+        if lockout.is_locked(username, address, now):
+            if not lockout.is_told(username, address, now):
+                self._log(log.Verb.DENIED, username, address)
             raise forms.ValidationError(LOCKED)
         try:
             return super().clean()

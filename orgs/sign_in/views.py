@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from orgs import log
 from orgs.accounts import demo
-from orgs.sign_in import kept, lockout
+from orgs.sign_in import idle, kept, lockout
 from orgs.sign_in.forms import PasswordForm, SignInForm
 
 
@@ -30,6 +30,7 @@ class SignInView(LoginView):
     def form_valid(self, form):
         response = super().form_valid(form)
         user = form.get_user()
+        idle.begin(self.request.session)
         log.record(
             by=user,
             verb=log.Verb.SIGN_IN,
@@ -39,6 +40,12 @@ class SignInView(LoginView):
         )
         carried = self.request.POST.get(kept.NAME, "")
         return send_on(self.request, carried) if kept.opened(carried) else response
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        if form.has_error("__all__", "too_long"):
+            response.status_code = 400
+        return response
 
     def get_context_data(self, **kwargs):
         carried = self.request.POST.get(kept.NAME, "")

@@ -207,3 +207,14 @@ def test_an_edit_that_began_before_a_disabling_does_not_undo_it(cast):
     form.save()
     account.refresh_from_db()
     assert (account.phone, account.is_active) == ("1", False)
+
+
+@pytest.mark.parametrize(
+    "name", ["Secretary", "SECRETARY", "secretary.", "secretaryz"[:-1] + "-", "adm1n", "c1erk"]
+)
+def test_a_name_that_looks_like_another_is_refused(client, cast, name):
+    client.force_login(cast.admin)
+    fields = {"username": name, "name": "甲", "role": "clerk", "organisation": cast.committee.pk}
+    response = client.post(reverse("orgs:account_create"), fields | {"password": "school-road-77"})
+    assert "看起来一样" in response.text
+    assert not User.objects.filter(username=name).exists()

@@ -2,10 +2,11 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from config import clock
 from orgs.models import LogEntry
-from orgs.sign_in import lockout
+from orgs.sign_in import idle, lockout
 from orgs.sign_in.forms import LOCKED, WRONG
 from tests.people import PASSWORD
 
@@ -210,11 +211,66 @@ def test_only_the_demo_shows_accounts(client, db, settings, is_demo):
 
 
 @pytest.mark.parametrize(
-    ("is_behind_a_front_server", "address"), [(True, "203.0.113.9"), (False, "127.0.0.1")]
+    ("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.9"), (2, "198.51.100.1")]
 )
-def test_the_address_is_the_one_that_the_front_server_saw(
-    rf, settings, is_behind_a_front_server, address
-):
-    settings.SECURE = is_behind_a_front_server
+def test_the_address_is_the_one_that_the_first_front_server_saw(rf, settings, proxies, address):
+    """Whatever scheme the public address has."""
+    settings.PROXIES = proxies
     request = rf.get("/login/", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
     assert lockout.address_of(request) == address
+
+
+def test_of_a_shut_door_the_log_tells_once(client, cast):
+    failures(client, 10)
+    for _ in range(30):
+        sign_in(client)
+    assert LogEntry.objects.filter(verb="denied").count() == 1
+
+
+def test_an_address_that_tries_many_names_is_shut_out_but_not_its_own_people(client, cast):
+    assert sign_in(client, "clerk").status_code == 302
+    client.post("/logout/")
+    for number in range(100):
+        sign_in(client, f"nobody{number}", "wrong")
+    assert sign_in(client, "secretary").context["form"].errors == {"__all__": [LOCKED]}
+    assert sign_in(client, "clerk").status_code == 302
+    elsewhere = {"REMOTE_ADDR": "10.0.0.7"}
+    again = client.post(LOGIN, {"username": "secretary", "password": PASSWORD}, **elsewhere)
+    assert again.status_code == 302
+
+
+def test_an_endless_password_costs_nothing(client, cast, monkeypatch):
+    monkeypatch.setattr("django.contrib.auth.forms.authenticate", lambda *a, **k: 1 / 0)
+    response = sign_in(client, password="x" * 129)
+    assert response.status_code == 400
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_in"), [(4, True), (30, True), (64, True), (66, False), (13 * 60, False)]
+)
+def test_a_browser_that_nobody_uses_is_signed_out(client, cast, monkeypatch, minutes, is_in):
+    sign_in(client)
+    start = timezone.now()
+    later = start + datetime.timedelta(minutes=minutes)
+    monkeypatch.setattr(idle.timezone, "now", lambda: later)
+    assert (client.get("/members/").status_code == 200) is is_in
+
+
+def test_a_day_ends_however_busy_it_was(client, cast, monkeypatch):
+    sign_in(client)
+    start, answers = timezone.now(), []
+    for minutes in range(30, 13 * 60, 30):
+        later = start + datetime.timedelta(minutes=minutes)
+        monkeypatch.setattr(idle.timezone, "now", lambda later=later: later)
+        answers.append(client.get("/members/").status_code)
+    assert answers == [200] * 23 + [302] * 2
+
+
+@pytest.mark.parametrize(
+    "password", ["Laoting-8431", "my-dangjian-77", "工委的大门12", "xjiguan2024x"]
+)
+def test_a_password_that_everybody_would_guess_is_refused(client, cast, password):
+    sign_in(client)
+    response = change(client, new=password)
+    assert "容易猜到的词" in response.text
