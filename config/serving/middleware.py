@@ -33,6 +33,33 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class WholeRequestMiddleware:
+    """Lets a request that was refused early arrive to its end before it is answered.
+
+    A body beyond the limit is refused unread; a browser that is still sending would see a broken
+    connection instead of the page that says why.
+    """
+
+    MOST = 64 * 1024 * 1024
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code >= 400:
+            self._read_out(request)
+        return response
+
+    def _read_out(self, request):
+        try:
+            for _ in range(self.MOST // (64 * 1024)):
+                if not request._stream.read(64 * 1024):
+                    break
+        except (AttributeError, OSError):  # nothing to read, or nobody there any more
+            return
+
+
 class CompressedPagesMiddleware(GZipMiddleware):
     """Pages travel compressed; workbooks and PDF files are compressed in themselves already.
 

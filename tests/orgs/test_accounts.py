@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from orgs.accounts.forms import AccountForm
 from orgs.models import User
@@ -209,9 +210,10 @@ def test_an_edit_that_began_before_a_disabling_does_not_undo_it(cast):
     assert (account.phone, account.is_active) == ("1", False)
 
 
-@pytest.mark.parametrize(
-    "name", ["Secretary", "SECRETARY", "secretary.", "secretaryz"[:-1] + "-", "adm1n", "c1erk"]
-)
+LOOK_ALIKE = ["Secretary", "SECRETARY", "secretary.", "secretary-", "adm1n", "c1erk"]
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKE)
 def test_a_name_that_looks_like_another_is_refused(client, cast, name):
     client.force_login(cast.admin)
     fields = {"username": name, "name": "甲", "role": "clerk", "organisation": cast.committee.pk}
