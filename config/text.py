@@ -41,3 +41,30 @@ def as_typed(value) -> str:
 def storable(text: str) -> str:
     """`text` with a visible sign in place of each character that nothing can hold."""
     return text if text.isprintable() else UNSTORABLE.sub(REPLACEMENT, text)
+
+
+DOTS = "·•・‧∙．."  # how people type the dot of a name
+
+
+def normal(text: str) -> str:
+    """`text` without what people type differently: width, case, blanks, dots and other signs."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in plain if c.isalnum()) or plain
+
+
+def normal_number(text: str) -> str:
+    """A voucher or invoice number likewise: 记-012, 记 12 and 记12 are one, 1-2 and 12 are two."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain)
+    plain = re.sub(r"(?<=[0-9])\W+(?=[0-9])", "/", plain)
+    return "".join(c for c in plain if c.isalnum() or c == "/") or plain
+
+
+def spellings(text: str) -> set[str]:
+    """Ways in which the same words may have been stored, for a search that finds them all."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = {text, plain, plain.replace(" ", "")}
+    if any(dot in text for dot in DOTS):
+        bare = "".join("\0" if c in DOTS else c for c in text)
+        found |= {bare.replace("\0", dot) for dot in DOTS}
+    return {one for one in found if one}

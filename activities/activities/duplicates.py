@@ -1,10 +1,9 @@
 """The same event entered twice: found and shown, never merged."""
 
-import unicodedata
-
 from django.db.models import Q
 
 from activities.activities.models import Activity
+from config.text import normal
 from orgs.models import Organisation
 
 
@@ -27,15 +26,9 @@ def _near(organisation):
 
 
 def _is_alike(row, organisation, title, kinds) -> bool:
-    if bare(row.title) == bare(title):
+    if normal(row.title) == normal(title):
         return True
     is_branch_of_committee = (
         organisation.kind == Organisation.Kind.COMMITTEE and row.organisation_id != organisation.pk
     )
     return not is_branch_of_committee and not kinds.isdisjoint(k.kind for k in row.kinds.all())
-
-
-def bare(title: str) -> str:
-    """A title without what people type differently: width, case, blanks and punctuation."""
-    text = unicodedata.normalize("NFKC", title).casefold()
-    return "".join(c for c in text if c.isalnum()) or text

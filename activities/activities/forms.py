@@ -7,13 +7,18 @@ from activities.activities.duplicates import likely_duplicates
 from activities.activities.models import Activity, ActivityKind, locked_message
 from config import clock
 from config.fields import CountField, DateField, NameField, TextField
+from config.text import spellings
 from orgs import access, log
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
+from orgs.accountable.doubts import Doubtful, doubt_box
 from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import AnyOfField, FilterForm
 from orgs.members.figures import member_counts
 from orgs.models import Organisation
+
+Kind = Activity.Kind
+LONG_AGO = 366  # days
 
 
 class ActivityFilter(FilterForm):
@@ -42,12 +47,15 @@ class ActivityFilter(FilterForm):
         if values["until"]:
             queryset = queryset.filter(held_on__lte=values["until"])
         if text := values["q"]:
-            words = Q(title__icontains=text) | Q(place__icontains=text) | Q(content__icontains=text)
+            words = Q()
+            for one in sorted(spellings(text)):
+                words |= Q(title__icontains=one) | Q(place__icontains=one)
+                words |= Q(content__icontains=one)
             queryset = queryset.filter(words)
         return queryset
 
 
-class ActivityForm(AccountableForm, forms.ModelForm):
+class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
     """One activity. `duplicates` holds what may be the same event; it then has to be confirmed."""
 
     organisation = OrganisationField()
@@ -71,9 +79,7 @@ class ActivityForm(AccountableForm, forms.ModelForm):
         help_text="议题、学习内容、形成的决议，如 学习《条例》，通过下季度计划。",
     )
     # Asked only when there is something to confirm; until then it stays out of sight.
-    confirmed = forms.BooleanField(
-        label="不是同一次活动，仍要登记", required=False, widget=forms.HiddenInput
-    )
+    confirmed = doubt_box("已核对，仍要登记")
 
     class Meta:
         model = Activity
@@ -166,19 +172,37 @@ class ActivityForm(AccountableForm, forms.ModelForm):
 
     def _check_duplicates(self):
         values = self.cleaned_data
-        if self.errors or not self._is_new_event():
+        if self.errors:
             return
-        self.duplicates = likely_duplicates(
+        self.duplicates = self._is_new_event() and likely_duplicates(
             self._organisation,
             values["held_on"],
             values["title"],
             values["kinds"],
             apart_from=self.instance,
         )
+        self.ask(self._doubts())
+
+    def _doubts(self):
+        values, today = self.cleaned_data, clock.today()
+        due, present = values["due_count"], values["present_count"]
         if self.duplicates:
-            self.fields["confirmed"].widget = forms.CheckboxInput()
-        if self.duplicates and not values["confirmed"]:
-            self.add_error("confirmed", "同一天已登记过相近的活动，请核对；确属另一次活动请勾选。")
+            yield "同一天已登记过相近的活动，请核对是不是同一次。"
+        if (today - values["held_on"]).days > LONG_AGO:
+            yield f"日期是{values['held_on'].year}年，在一年以前。"
+        changed, is_new = set(self.changed_data), not self.record
+        is_meeting = Kind.MEMBERS_MEETING in values["kinds"] and present * 2 <= due
+        if is_meeting and (is_new or {"kinds", "due_count", "present_count"} & changed):
+            yield f"支部党员大会实到{present}人，没有超过应到{due}人的半数。"
+        members = self._member_count() if is_new or "due_count" in changed else 0
+        if members and due > 3 * members:
+            yield f"应到{due}人，在册党员只有{members}人。"
+
+    def _member_count(self) -> int:
+        organisation = self._organisation
+        counts = member_counts(organisation, self.cleaned_data["held_on"])
+        found = counts.get(organisation.pk)
+        return found.total if found else 0
 
     def _is_new_event(self):
         """A change of the text alone is no new event."""

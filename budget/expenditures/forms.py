@@ -10,6 +10,7 @@ from activities.models import Activity
 from budget.expenditures.models import Expenditure
 from budget.projects.models import FundKind, Project
 from config.fields import DateField, MoneyField, NameField
+from config.text import normal_number
 from orgs.accountable import AccountableForm
 from orgs.lists.filters import FilterForm
 
@@ -126,14 +127,13 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
 
     def _same_voucher(self, data):
         if data.get("voucher"):
-            same = self._standing().filter(
-                project__year=self.project.year, voucher__iexact=data["voucher"]
-            )
+            of_year = self._standing().filter(project__year=self.project.year)
+            same = alike(of_year, "voucher", data["voucher"])
             yield from (Doubt("本年度已有同一凭证号的支出", row) for row in same if is_open(row))
 
     def _same_invoice(self, data):
         if data.get("invoice_number"):
-            same = self._standing().filter(invoice_number__iexact=data["invoice_number"])
+            same = alike(self._standing(), "invoice_number", data["invoice_number"])
             yield from (Doubt("已有同一发票号码的支出", row) for row in same if is_open(row))
 
     def _standing(self):
@@ -147,6 +147,13 @@ class ExpenditureForm(AccountableForm, forms.ModelForm):
         except ValidationError as error:
             self.add_error(None, error)
         return None
+
+
+def alike(rows, column, typed):
+    """Those of `rows` whose number is the same, however it was typed."""
+    wanted = normal_number(typed)
+    numbers = rows.exclude(**{column: ""}).values_list("pk", column)
+    return rows.filter(pk__in=[pk for pk, number in numbers if normal_number(number) == wanted])
 
 
 def is_open(entry) -> bool:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from activities.models import Activity
 from budget.projects.models import FundKind, Project
+from config.text import spellings
 from orgs import log
 from orgs.models import ScopedQuerySet
 from orgs.rounding import half_up
@@ -48,9 +49,10 @@ class ExpenditureQuerySet(ScopedQuerySet):
 
     def mentioning(self, text):
         """Purpose, payee or voucher contains the text."""
-        return self.filter(
-            Q(purpose__icontains=text) | Q(payee__icontains=text) | Q(voucher__icontains=text)
-        )
+        found = Q()
+        for one in sorted(spellings(text)):
+            found |= Q(purpose__icontains=one) | Q(payee__icontains=one) | Q(voucher__icontains=one)
+        return self.filter(found)
 
     def with_reversed(self):
         """Adds `reversed_amount`: what has been taken back so far, as a positive sum in 元."""

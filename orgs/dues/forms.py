@@ -5,6 +5,7 @@ from django import forms
 
 from config.fields import DateField, MoneyField, NameField
 from orgs.accountable import AccountableForm
+from orgs.accountable.doubts import Doubtful, doubt_box
 from orgs.closings.guard import open_day
 from orgs.dues.figures import dues_of, unsettled
 from orgs.dues.models import DuesRate
@@ -119,12 +120,13 @@ class DuesInFullForm(PayingForm):
         return refuse_later_years(parse_month(self.cleaned_data["month"]), self.today)
 
 
-class DuesPaymentForm(PayingForm):
+class DuesPaymentForm(Doubtful, PayingForm):
     """One member pays part of a month, or all of it."""
 
     amount = MoneyField(label="金额", max_value="999999.99")
     note = NameField(label="说明", max_length=200, required=False, help_text="如 由家属代交。")
-    field_order = ["amount", "paid_on", "note"]
+    confirmed = doubt_box("已核对，仍要登记")
+    field_order = ["amount", "paid_on", "note", "confirmed"]
 
     def __init__(self, *args, row, month, **kwargs):
         self.row = row
@@ -146,6 +148,17 @@ class DuesPaymentForm(PayingForm):
     def clean(self):
         super().clean()
         refuse_later_years(self.month, self.today)
+        if not self.errors:
+            self.ask(late_or_early(self.row.member, self.month, self.cleaned_data["paid_on"]))
+
+
+def late_or_early(member, month: datetime.date, paid_on: datetime.date):
+    """补交、预交一般不超过6个月（党费规定 第八条、第九条）; nobody pays before being a member."""
+    late = (paid_on.year - month.year) * 12 + paid_on.month - month.month
+    if late > 6:
+        yield f"{month.year}年{month.month}月的党费在{late}个月以后才交，补交一般不超过6个月。"
+    if paid_on < member.admitted_on:
+        yield f"交纳日期早于入党日期（{member.admitted_on}）。"
 
 
 class DuesReversalForm(PayingForm):

@@ -115,7 +115,7 @@ def dues_member(request, pk, year, month):
     if request.method == "POST":
         access.require(form is not None)
         if form.is_valid():
-            wanted = form.cleaned_data
+            wanted = {name: form.cleaned_data[name] for name in ("amount", "paid_on", "note")}
             payment = payments.pay(member, first, **wanted, by=request.user, now=clock.now())
             messages.success(request, f"已登记{member}交纳{yuan(payment.amount)}元。")
             return redirect("orgs:dues_member", pk, year, month)

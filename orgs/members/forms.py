@@ -4,14 +4,15 @@ from django import forms
 from django.db import transaction
 
 from config.fields import DateField, MoneyField, NameField
+from config.text import normal
 from orgs import log
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
+from orgs.accountable.doubts import Doubtful, doubt_box
 from orgs.closings import dating
 from orgs.closings.models import BookClosing
 from orgs.dues.models import DuesRate
 from orgs.lists.choices import OrganisationField
-from orgs.lists.filters import FilterForm
 from orgs.members.models import Member, Membership
 from orgs.organisations.models import FOUNDING, Organisation
 
@@ -19,51 +20,12 @@ RATES = (
     "税后工资收入 3000元（含）以下0.5%，3000至5000元（含）1%，5000至10000元（含）1.5%，"
     "10000元以上2%；免交填0（党费规定 第二条）。"
 )
+YEAR = 365  # days of a year's probation; a leap day more or less is no doubt
 TWIN = ("organisation", "name", "admitted_on")
 REGISTERED = "本党组织已有同名、同日入党的党员，请核对是否重复登记。"
 
 
-class MemberFilter(FilterForm):
-    q = NameField(label="姓名")
-    organisation = OrganisationField(blank="全部")
-    standing = forms.ChoiceField(
-        label="身份",
-        choices=[
-            ("", "在册党员"),
-            ("formal", "正式党员"),
-            ("probationary", "预备党员"),
-            ("left", "已转出或离开"),
-        ],
-    )
-
-    on = DateField(label="截至日期")
-
-    def __init__(self, data, *, user, today):
-        super().__init__(data, user=user)
-        self.today = today
-        self.fields["organisation"].offer(Organisation.objects.visible_to(user))
-
-    @property
-    def day(self) -> datetime.date:
-        """The day asked for; today without one."""
-        return (self.cleaned_data["on"] if self.is_valid() else None) or self.today
-
-    def narrow(self, queryset):
-        """Of the memberships those that are asked for."""
-        wanted = self.cleaned_data
-        if wanted["q"]:
-            queryset = queryset.filter(member__name__icontains=wanted["q"])
-        if wanted["organisation"]:
-            queryset = queryset.below(wanted["organisation"])
-        return {
-            "": queryset.on,
-            "formal": queryset.formal_on_day,
-            "probationary": queryset.probationary_on_day,
-            "left": queryset.left_by,
-        }[wanted["standing"]](self.day)
-
-
-class MemberForm(AccountableForm, forms.ModelForm):
+class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
     """Who a member is, where and since when the member belongs, and this year's dues."""
 
     organisation = OrganisationField()
@@ -111,7 +73,8 @@ class MemberForm(AccountableForm, forms.ModelForm):
         label="去向或原因", max_length=60, required=False, help_text="如 转往县医院党委、去世。"
     )
 
-    suggested = frozenset({"rate_from"})
+    confirmed = doubt_box()
+    suggested = frozenset({"rate_from", "confirmed"})
 
     class Meta:
         model = Member
@@ -119,7 +82,7 @@ class MemberForm(AccountableForm, forms.ModelForm):
 
     field_order = [
         *("organisation", "name", "sex", "admitted_on", "formal_on", "joined_on"),
-        *("monthly_amount", "rate_from", "left_on", "left_reason"),
+        *("monthly_amount", "rate_from", "left_on", "left_reason", "confirmed"),
     ]
 
     def __init__(self, *args, today, **kwargs):
@@ -176,6 +139,32 @@ class MemberForm(AccountableForm, forms.ModelForm):
         self._check_dates()
         self._check_closed()
         self._check_twin()
+        if not self.errors:
+            self.ask(self._doubts())
+
+    def _doubts(self):
+        """What the rules allow to be recorded, but what is rarely so."""
+        values = self.cleaned_data
+        admitted, formal, left = (values[n] for n in ("admitted_on", "formal_on", "left_on"))
+        if formal and (formal - admitted).days < YEAR:
+            days = (formal - admitted).days
+            yield f"转正日期距入党日期只有{days}天，预备期一般为一年（发展党员工作细则）。"
+        if formal and left and formal > left:
+            yield "转正日期晚于转出或离开日期。"
+        if not self.record and (others := self._namesakes()):
+            yield (
+                f"本工委已有{len(others)}名同名、同日入党的党员；"
+                "如是同一人请办理转接，不要重复登记。"
+            )
+
+    def _namesakes(self) -> list:
+        """The same name on the same day anywhere under the committee, however it was typed."""
+        committee = self.cleaned_data["organisation"].committee
+        same_day = Member.objects.below(committee).filter(
+            admitted_on=self.cleaned_data["admitted_on"]
+        )
+        name = normal(self.cleaned_data["name"])
+        return [key for key, other in same_day.values_list("pk", "name") if normal(other) == name]
 
     def _begins_on(self):
         return self.cleaned_data.get("joined_on") or self.cleaned_data.get("admitted_on")

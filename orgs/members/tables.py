@@ -2,7 +2,7 @@ from config import clock
 from config.documents.spreadsheet import Kind
 from orgs.dues.figures import with_rate
 from orgs.lists.listing import Column, Listing
-from orgs.members.forms import MemberFilter
+from orgs.members.list_forms import MemberFilter
 from orgs.members.models import Membership
 
 

@@ -34,7 +34,8 @@ def test_the_verbs_of_a_report_keep_its_month_and_give_it_back(cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_activity_being_saved_is_counted_by_the_report_sent_in_meanwhile(monkeypatch):
+def test_an_activity_being_saved_is_counted_by_the_report_sent_in_meanwhile(monkeypatch, settings):
+    settings.BUSINESS_DATE = factories.day("2024-11-03")
     cast, pause = build_cast(), Pause()
     report = factories.report(cast.branch, cast.secretary, **WORDS)
     values = {"title": "主题党日", "held_on": "2024-10-15", "kinds": ["party_day"]}

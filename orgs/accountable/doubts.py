@@ -1,0 +1,21 @@
+"""What is possible but unlikely is asked about once, and stored when it is confirmed."""
+
+from django import forms
+
+
+class Doubtful(forms.BaseForm):
+    """A form that may ask. Declare `confirmed = doubt_box()` and call `ask` at the end of clean."""
+
+    def ask(self, doubts) -> None:
+        """Show the tick that confirms these sentences; an error until it is set."""
+        doubts = list(doubts)
+        if not doubts:
+            return
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("confirmed"):
+            self.add_error("confirmed", "".join(doubts) + "核对无误请勾选本项。")
+
+
+def doubt_box(label="已核对，仍要保存") -> forms.BooleanField:
+    """The tick, out of sight until there is something to confirm."""
+    return forms.BooleanField(label=label, required=False, widget=forms.HiddenInput)

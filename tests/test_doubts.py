@@ -1,0 +1,190 @@
+"""What is possible but unlikely is asked about; what is the same is found however it is typed."""
+
+import pytest
+from django.urls import reverse
+
+from activities.models import Activity
+from budget.models import Expenditure
+from config.text import normal, normal_number, spellings
+from orgs.models import DuesPayment, Member
+from tests import factories
+from tests.factories import day
+
+
+@pytest.fixture(autouse=True)
+def today(settings):
+    settings.BUSINESS_DATE = day("2024-11-03")
+
+
+def asked_once(client, address, fields, words) -> None:
+    """The page asks, keeps what was typed, and stores it when it is confirmed."""
+    asked = client.post(address, fields)
+    assert asked.status_code == 200
+    (message,) = asked.context["form"].errors["confirmed"]
+    assert words in message
+    assert 'type="checkbox" name="confirmed"' in asked.text
+    assert client.post(address, fields | {"confirmed": "on"}).status_code == 302
+
+
+# --- activities -----------------------------------------------------------------------------------
+
+ACTIVITY = {"held_on": "2024-10-20", "kinds": "study", "title": "学习", "due_count": "3"}
+ACTIVITY |= {"present_count": "3"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"held_on": "2014-10-20"}, "在一年以前"),
+        ({"kinds": "members_meeting", "due_count": "16", "present_count": "3"}, "没有超过应到16人"),
+        ({"kinds": "members_meeting", "due_count": "16", "present_count": "8"}, "半数"),
+        ({"due_count": "999", "present_count": "16"}, "在册党员只有16人"),
+    ],
+)
+def test_an_unlikely_activity_is_asked_about(client, cast, fields, words):
+    for _ in range(16):
+        factories.member(cast.branch)
+    client.force_login(cast.secretary)
+    asked_once(client, reverse("activities:activity_create"), ACTIVITY | fields, words)
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"held_on": "2023-11-03"},
+        {"kinds": "members_meeting", "due_count": "16", "present_count": "9"},
+        {"due_count": "48", "present_count": "40"},
+    ],
+)
+def test_a_likely_one_is_not(client, cast, fields):
+    for _ in range(16):
+        factories.member(cast.branch)
+    client.force_login(cast.secretary)
+    answer = client.post(reverse("activities:activity_create"), ACTIVITY | fields)
+    assert answer.status_code == 302
+
+
+def test_correcting_the_text_of_an_old_activity_asks_only_about_its_day(client, cast):
+    activity = factories.activity(cast.branch, cast.secretary, "study", due_count=500)
+    client.force_login(cast.secretary)
+    address = reverse("activities:activity_update", args=[activity.pk])
+    fields = ACTIVITY | {"due_count": "500", "held_on": "2024-10-15", "content": "改正"}
+    assert client.post(address, fields).status_code == 302
+
+
+# --- members --------------------------------------------------------------------------------------
+
+
+def member(cast, **fields):
+    base = {"organisation": cast.branch.pk, "name": "张三", "sex": "m"}
+    return base | {"admitted_on": "2010-07-01", "formal_on": "2011-07-01"} | fields
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"formal_on": "2010-07-02"}, "只有1天"),
+        ({"formal_on": "2011-06-30"}, "只有364天"),
+        ({"left_on": "2011-01-01", "left_reason": "转出"}, "晚于转出"),
+    ],
+)
+def test_an_unlikely_member_is_asked_about(client, cast, fields, words):
+    client.force_login(cast.secretary)
+    asked_once(client, reverse("orgs:member_create"), member(cast, **fields), words)
+    assert Member.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["阿依·古丽", "阿依•古丽", "阿依・古丽", "阿依．古丽", "阿依 古丽", "阿依　古丽"]
+)
+def test_the_same_person_is_found_in_another_branch_however_the_name_is_typed(client, cast, typed):
+    factories.member(cast.other_branch, "阿依·古丽")
+    client.force_login(cast.secretary)
+    asked_once(client, reverse("orgs:member_create"), member(cast, name=typed), "同名、同日入党")
+
+
+@pytest.mark.parametrize("typed", ["阿依•古丽", "阿依．古丽", "阿依・古丽", "阿依"])
+def test_a_name_is_found_however_its_dot_is_typed(client, cast, typed):
+    factories.member(cast.branch, "阿依·古丽")
+    client.force_login(cast.secretary)
+    page = client.get(reverse("orgs:member_list"), {"q": typed})
+    assert page.context["page_obj"].paginator.count == 1
+
+
+# --- dues -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("month", "paid_on", "words"),
+    [((2024, 4), "2024-11-03", "在7个月以后"), ((2024, 1), "2024-11-03", "10个月以后")],
+)
+def test_dues_paid_long_after_are_asked_about(client, cast, month, paid_on, words):
+    person = factories.member(cast.branch)
+    factories.dues_rate(person)
+    client.force_login(cast.secretary)
+    address = reverse("orgs:dues_member", args=[person.pk, *month])
+    asked_once(client, address, {"amount": "50", "paid_on": paid_on}, words)
+    assert DuesPayment.objects.count() == 1
+
+
+def test_dues_paid_within_half_a_year_are_not(client, cast):
+    person = factories.member(cast.branch)
+    factories.dues_rate(person)
+    client.force_login(cast.secretary)
+    address = reverse("orgs:dues_member", args=[person.pk, 2024, 5])
+    answer = client.post(address, {"amount": "50", "paid_on": "2024-11-03"})
+    assert answer.status_code == 302
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["记-12", "记12", "记-012", "记 12", "记－１２", "　记-12　"])
+def test_a_voucher_is_found_however_it_is_typed(client, cast, typed):
+    project = factories.project(cast.committee)
+    factories.expenditure(project, cast.clerk, voucher="记-12")
+    client.force_login(cast.clerk)
+    fields = {"paid_on": "2024-11-01", "amount": "10", "purpose": "购书", "payee": "书店"}
+    asked = client.post(reverse("budget:expenditure_create"), fields | {"voucher": typed})
+    assert "同一凭证号" in asked.text
+    assert Expenditure.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["记-120", "记-2", "付-12", "记-21"])
+def test_another_voucher_is_another(client, cast, typed):
+    project = factories.project(cast.committee)
+    factories.expenditure(project, cast.clerk, voucher="记-12")
+    client.force_login(cast.clerk)
+    fields = {"paid_on": "2024-11-01", "amount": "10", "purpose": "购书", "payee": "书店"}
+    answer = client.post(reverse("budget:expenditure_create"), fields | {"voucher": typed})
+    assert answer.status_code == 302
+
+
+# --- the normal form ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("阿依·古丽", "阿依•古丽"),
+        ("张　三", "张三"),
+        ("ＡＢ", "ab"),
+        ("重温《誓词》", "重温誓词"),
+        ("——", "——"),
+    ],
+)
+def test_what_people_type_differently_is_the_same(one, other):
+    assert normal(one) == normal(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("记-012", "记12"), ("0012", "12"), ("A 001-02", "a1/2"), ("0", "0")]
+)
+def test_numbers_are_compared_without_signs_and_zeros_in_front(typed, number):
+    assert normal_number(typed) == number
+
+
+def test_a_search_tries_every_way_a_name_may_have_been_stored():
+    assert {"阿依·古丽", "阿依•古丽", "阿依．古丽"} <= spellings("阿依・古丽")
+    assert spellings("张三") == {"张三"}
