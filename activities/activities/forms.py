@@ -19,6 +19,7 @@ from orgs.models import Organisation
 
 Kind = Activity.Kind
 LONG_AGO = 366  # days
+SMALLEST = 3  # members of a branch (支部工作条例 第五条)
 
 
 class ActivityFilter(FilterForm):
@@ -195,7 +196,8 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
         if is_meeting and (is_new or {"kinds", "due_count", "present_count"} & changed):
             yield f"支部党员大会实到{present}人，没有超过应到{due}人的半数。"
         members = self._member_count() if is_new or "due_count" in changed else 0
-        if members and due > 3 * members:
+        # A register that has only been begun says nothing about who comes.
+        if members >= SMALLEST and due > 3 * members:
             yield f"应到{due}人，在册党员只有{members}人。"
 
     def _member_count(self) -> int:
