@@ -202,6 +202,8 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
 
     def _member_count(self) -> int:
         organisation = self._organisation
+        if organisation.kind == organisation.Kind.COMMITTEE:
+            return 0  # it invites whom it likes
         counts = member_counts(organisation, self.cleaned_data["held_on"])
         found = counts.get(organisation.pk)
         return found.total if found else 0
