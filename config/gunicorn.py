@@ -16,6 +16,7 @@ threads = int(os.environ.get("WEB_THREADS") or 16)
 # Loaded once, before the processes part: they share what stands in memory, and a start that fails
 # fails at once. New code needs a restart; a reload (HUP) would keep the old.
 preload_app = True
+keepalive = 75  # seconds; longer than a front server or a browser keeps an idle connection
 timeout = 60  # seconds; the longest PDF takes a third of it
 graceful_timeout = 20
 accesslog = None
