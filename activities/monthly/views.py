@@ -15,7 +15,7 @@ from activities.monthly.sheet import asked_rows, figure_rows, figures_before, pr
 from activities.monthly.tables import monthly_reports
 from activities.periods import deadlines
 from activities.periods.due_days import due_days
-from activities.periods.months import reports_month, years_beside
+from activities.periods.months import last_day, reports_month, years_beside
 from config import clock
 from orgs import access
 from orgs.jobs.exporting import export_list
@@ -37,6 +37,8 @@ def _own_year(request):
     year = asked_year(request.GET, deadlines.month_to_report(today).year)
     rows = year_rows(organisation, year, today) if organisation.is_grassroots else []
     begun = [row for row in reversed(rows) if row.month <= today]
+    # What can be sent in stands first; the month that is still running waits below.
+    begun.sort(key=lambda row: last_day(row.month) > today)
     context = {
         "organisation": organisation,
         "year": year,

@@ -511,9 +511,11 @@ def test_the_secretarys_year_takes_the_same_queries(
         secretary.get(reverse("activities:report_list"))
 
 
-def test_the_secretarys_year_begins_with_the_newest_month_that_has_begun(secretary):
-    rows = secretary.get(reverse("activities:report_list")).context["rows"]
-    assert [row.month.month for row in rows] == [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]
+def test_the_secretarys_year_begins_with_the_newest_month_that_can_be_sent_in(secretary):
+    page = secretary.get(reverse("activities:report_list"))
+    months = [row.month.month for row in page.context["rows"]]
+    assert months == [10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 11]
+    assert "先填草稿" in page.text
 
 
 def test_what_has_to_be_filled_in_before_sending_says_so(secretary):
