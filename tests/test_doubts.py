@@ -73,6 +73,25 @@ def test_correcting_the_text_of_an_old_activity_asks_only_about_its_day(client, 
     assert client.post(address, fields).status_code == 302
 
 
+def test_a_doubt_about_an_edit_of_the_text_is_asked_on_the_page(client, cast):
+    activity = factories.activity(
+        cast.branch, cast.secretary, "members_meeting", due_count=16, present_count=16
+    )
+    client.force_login(cast.secretary)
+    address = reverse("activities:activity_update", args=[activity.pk])
+    fields = ACTIVITY | {"kinds": "members_meeting", "title": activity.title, "due_count": "16"}
+    asked_once(client, address, fields | {"held_on": "2024-10-15"}, "半数")
+
+
+def test_an_old_activity_is_asked_about_its_day_once(client, cast):
+    old = factories.activity(cast.branch, cast.secretary, "study", held_on="2020-10-15")
+    client.force_login(cast.secretary)
+    address = reverse("activities:activity_update", args=[old.pk])
+    fields = ACTIVITY | {"held_on": "2020-10-15", "content": "改正"}
+    assert client.post(address, fields).status_code == 302
+    asked_once(client, address, fields | {"held_on": "2021-10-15"}, "2021年")
+
+
 # --- members --------------------------------------------------------------------------------------
 
 
@@ -125,6 +144,25 @@ def test_dues_paid_long_after_are_asked_about(client, cast, month, paid_on, word
     client.force_login(cast.secretary)
     address = reverse("orgs:dues_member", args=[person.pk, *month])
     asked_once(client, address, {"amount": "50", "paid_on": paid_on}, words)
+    assert DuesPayment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("month", "admitted_on", "words"),
+    [("2024-04", "2010-07-01", "在7个月以后"), ("2024-10", "2024-10-20", "早于李四的入党日期")],
+)
+def test_paying_for_several_is_asked_about_as_for_one(client, cast, month, admitted_on, words):
+    person = factories.member(cast.branch, "李四", admitted_on=admitted_on, formal_on=None)
+    factories.dues_rate(person)
+    client.force_login(cast.secretary)
+    address = reverse("orgs:dues_register")
+    paid_on = "2024-11-03" if month == "2024-04" else "2024-10-08"
+    fields = {"month": month, "members": [person.pk], "paid_on": paid_on}
+    asked = client.post(f"{address}?month={month}", fields)
+    assert words in asked.context["register_form"].errors["confirmed"][0]
+    assert f'value="{person.pk}" aria-label="李四" checked' in asked.text
+    assert DuesPayment.objects.count() == 0
+    assert client.post(address, fields | {"confirmed": "on"}).status_code == 302
     assert DuesPayment.objects.count() == 1
 
 

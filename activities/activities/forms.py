@@ -146,7 +146,7 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
         self._check_counts()
         if "held_on" in self.cleaned_data and self._organisation:
             self._check_open()
-            self._check_duplicates()
+            self._ask_doubts()
 
     @property
     def _organisation(self):
@@ -171,34 +171,40 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
                 self.add_error("held_on", message)
                 return
 
-    def _check_duplicates(self):
-        values = self.cleaned_data
+    def _ask_doubts(self):
         if self.errors:
             return
-        self.duplicates = self._is_new_event() and likely_duplicates(
-            self._organisation,
-            values["held_on"],
-            values["title"],
-            values["kinds"],
-            apart_from=self.instance,
-        )
+        values = self.cleaned_data
+        # A change of the text alone is no new event.
+        if self._touches("held_on", "title", "kinds"):
+            self.duplicates = likely_duplicates(
+                self._organisation,
+                values["held_on"],
+                values["title"],
+                values["kinds"],
+                apart_from=self.instance,
+            )
         self.ask(self._doubts())
 
     def _doubts(self):
+        """What is unlikely about what is typed now; what stood there before is not asked again."""
         values, today = self.cleaned_data, clock.today()
         due, present = values["due_count"], values["present_count"]
         if self.duplicates:
             yield "同一天已登记过相近的活动，请核对是不是同一次。"
-        if (today - values["held_on"]).days > LONG_AGO:
+        if self._touches("held_on") and (today - values["held_on"]).days > LONG_AGO:
             yield f"日期是{values['held_on'].year}年，在一年以前。"
-        changed, is_new = set(self.changed_data), not self.record
         is_meeting = Kind.MEMBERS_MEETING in values["kinds"] and present * 2 <= due
-        if is_meeting and (is_new or {"kinds", "due_count", "present_count"} & changed):
+        if is_meeting and self._touches("kinds", "due_count", "present_count"):
             yield f"支部党员大会实到{present}人，没有超过应到{due}人的半数。"
-        members = self._member_count() if is_new or "due_count" in changed else 0
+        members = self._member_count() if self._touches("due_count") else 0
         # A register that has only been begun says nothing about who comes.
         if members >= SMALLEST and due > 3 * members:
             yield f"应到{due}人，在册党员只有{members}人。"
+
+    def _touches(self, *names) -> bool:
+        """Whether this form says something new about any of these fields."""
+        return not self.record or not set(names).isdisjoint(self.changed_data)
 
     def _member_count(self) -> int:
         organisation = self._organisation
@@ -207,10 +213,6 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
         counts = member_counts(organisation, self.cleaned_data["held_on"])
         found = counts.get(organisation.pk)
         return found.total if found else 0
-
-    def _is_new_event(self):
-        """A change of the text alone is no new event."""
-        return not self.instance.pk or {"held_on", "title", "kinds"} & set(self.changed_data)
 
     def save(self, *, now):
         """Record it or change it."""

@@ -5,11 +5,10 @@ checks still holds when it writes, a book closing and a payment cannot pass each
 requests wait for each other.
 
 A double click, a resent page, an impatient phone: Django masks the CSRF token of every page anew,
-so a POST whose fields, files and token are all the
-same comes from the same opened page with nothing changed on it. The first one is done; any other
-is led where it led. What was not accepted (the page
-shown again, a refusal, a conflict) is not remembered: sent again, it is tried again. A page opened
-anew, or changed in any field, is another form.
+so a POST whose fields, files and token are all the same comes from the same opened page with
+nothing changed on it. The first one is done; any other is led where it led. What was not accepted
+(the page shown again, a refusal, a conflict) is not remembered: sent again, it is tried again. A
+page opened anew, or changed in any field, is another form.
 """
 
 import datetime
@@ -42,14 +41,14 @@ class OncePerFormMiddleware:
         if request.method != "POST" or not request.user.is_authenticated or not has_token(request):
             return self.get_response(request)
         digest = digest_of(request)
+        request.stood_in_the_way = False
         response = self._once(request, digest)
-        if getattr(request, "stood_in_the_way", False):
+        if request.stood_in_the_way:
             # Two writers of different committees waited for each other: one was sent back.
             request.stood_in_the_way = False
-            for file in request.FILES.values():
-                file.seek(0)
+            _rewind(request)
             response = self._once(request, digest)
-        return unavailable(request) if request.__dict__.get("stood_in_the_way") else response
+        return unavailable(request) if request.stood_in_the_way else response
 
     def process_exception(self, request, exception):
         if getattr(exception.__cause__, "sqlstate", None) in WAITED_FOR_EACH_OTHER:
@@ -108,5 +107,12 @@ def digest_of(request) -> str:
             found.update(f"{name} {file.name} {file.size}".encode())
             for chunk in file.chunks():
                 found.update(chunk)
-            file.seek(0)
+    _rewind(request)
     return found.hexdigest()
+
+
+def _rewind(request):
+    """Files that were read can be read again."""
+    for _, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)

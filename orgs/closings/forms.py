@@ -39,7 +39,7 @@ class ClosingForm(AccountableForm, forms.ModelForm):
             raise forms.ValidationError(f"现在就是结账至{day}，没有变化。")
         if self.present and day < self.present:
             raise forms.ValidationError(
-                f"现在结账至{self.present}；要开账到更早的日期，请用下面的“重新开账”。"
+                f"现在结账至{self.present}；要开账到更早的日期，请用页首的“重新开账”。"
             )
         return day
 

@@ -96,7 +96,7 @@ class PayingForm(AccountableForm, forms.Form):
         return open_day(self.user.organisation, self.cleaned_data["paid_on"])
 
 
-class DuesInFullForm(PayingForm):
+class DuesInFullForm(Doubtful, PayingForm):
     """Selected members pay what they still owe for one month."""
 
     expected = AccountableForm.expected | {"organisation"}
@@ -112,12 +112,25 @@ class DuesInFullForm(PayingForm):
         },
     )
 
+    confirmed = doubt_box("已核对，仍要登记")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["members"].queryset = Member.objects.visible_to(self.user)
 
+    @property
+    def picked(self) -> set[str]:
+        """The keys of the members that are ticked, for the page that is shown again."""
+        return set(self["members"].data) if self.is_bound else set()
+
     def clean_month(self):
         return refuse_later_years(parse_month(self.cleaned_data["month"]), self.today)
+
+    def clean(self):
+        super().clean()
+        if not self.errors:
+            values = self.cleaned_data
+            self.ask(late_or_early(values["members"], values["month"], values["paid_on"]))
 
 
 class DuesPaymentForm(Doubtful, PayingForm):
@@ -149,16 +162,17 @@ class DuesPaymentForm(Doubtful, PayingForm):
         super().clean()
         refuse_later_years(self.month, self.today)
         if not self.errors:
-            self.ask(late_or_early(self.row.member, self.month, self.cleaned_data["paid_on"]))
+            self.ask(late_or_early([self.row.member], self.month, self.cleaned_data["paid_on"]))
 
 
-def late_or_early(member, month: datetime.date, paid_on: datetime.date):
+def late_or_early(members, month: datetime.date, paid_on: datetime.date):
     """补交、预交一般不超过6个月（党费规定 第八条、第九条）; nobody pays before being a member."""
     late = (paid_on.year - month.year) * 12 + paid_on.month - month.month
     if late > 6:
         yield f"{month.year}年{month.month}月的党费在{late}个月以后才交，补交一般不超过6个月。"
-    if paid_on < member.admitted_on:
-        yield f"交纳日期早于入党日期（{member.admitted_on}）。"
+    for member in members:
+        if paid_on < member.admitted_on:
+            yield f"交纳日期早于{member}的入党日期（{member.admitted_on}）。"
 
 
 class DuesReversalForm(PayingForm):

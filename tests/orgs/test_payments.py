@@ -94,7 +94,7 @@ def test_a_faulty_registration_pays_nothing(cast, member, sign_in, fields, at):
 @pytest.mark.parametrize("month", ["2024-12", "2023-12", "2024-02"])
 def test_arrears_and_the_rest_of_the_year_can_be_paid(cast, member, sign_in, month):
     factories.dues_rate(member, "40.00", year=2023)
-    register(sign_in(cast.secretary), member, month=month)
+    register(sign_in(cast.secretary), member, month=month, confirmed="on")
     assert [row[1] for row in paid(member)] == [month]
 
 

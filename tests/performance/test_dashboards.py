@@ -110,3 +110,19 @@ def test_a_first_page_reads_each_year_of_reports_and_the_rules_once(
     # Every rule of the day, and the due day through the year.
     values = [text for text in texts if 'FROM "orgs_rulevalue"' in text]
     assert len(values) == 1 + years
+
+
+@pytest.mark.parametrize(
+    ("on", "asked"),
+    [
+        ("2024-11-03", ["补足10月31日节点的支出"]),
+        ("2024-12-31", ["补足10月31日节点的支出"]),
+        ("2025-01-01", []),
+        ("2025-01-03", []),
+    ],
+)
+def test_money_that_was_not_spent_in_its_year_is_no_errand_any_more(cast, on, asked):
+    factories.project(cast.committee)
+    today = factories.day(on)
+    todos = office_todos(committee_view(cast.committee, today), cast.clerk, today)
+    assert [todo.title for todo in todos if todo.title.startswith("补足")] == asked
