@@ -26,6 +26,9 @@ DATE = re.compile(
     r"| ?年 ?(?P<m3>[0-9]{1,2}) ?月 ?(?P<d3>[0-9]{1,2}) ?日?"
     r")"
 )
+DAY_OF_YEAR = re.compile(
+    r"(?P<m1>[0-9]{1,2})[-/.](?P<d1>[0-9]{1,2})|(?P<m2>[0-9]{1,2}) ?月 ?(?P<d2>[0-9]{1,2}) ?日?"
+)
 
 
 class NumberField(forms.Field):
@@ -60,10 +63,8 @@ class NumberField(forms.Field):
 
     def to_python(self, value):
         text = "" if value is None else self.bare(as_typed(value))
-        if not text:
-            return None
-        number = self.read(text)
-        if number > self.max_value:
+        number = self.read(text) if text else None
+        if number is not None and number > self.max_value:
             self.refuse("max_value")
         return number
 
@@ -139,6 +140,9 @@ class DateField(forms.Field):
     readers treat it alike, and a date that does not exist comes back as it was typed, whereas a
     date picker would come back empty.
 
+    Where no future day is possible, one without its year (11月3日, 11.3) is the last that was;
+    elsewhere it could mean two things and is refused.
+
     `today` is called when a form is checked. `latest` defaults to the end of the year after it.
     """
 
@@ -174,14 +178,22 @@ class DateField(forms.Field):
         return self.read(text) if text else None
 
     def read(self, text: str) -> datetime.date:
-        match = DATE.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
-        if match is None:
+        if len(text) > LONGEST_NUMBER:
             self.refuse("invalid")
-        year, month, day = (int(group) for group in match.group("y", *_parts(match)))
-        try:
-            return datetime.date(year, month, day)
-        except ValueError:
-            self.refuse("impossible", text=f"{year}年{month}月{day}日")
+        if match := DATE.fullmatch(text):
+            day, said = _day(*_numbers(match)), "{}年{}月{}日".format(*_numbers(match))
+        elif (match := DAY_OF_YEAR.fullmatch(text)) and not self.allow_future:
+            day, said = self._last(*_numbers(match)), "{}月{}日".format(*_numbers(match))
+        else:
+            self.refuse("invalid")
+        return day or self.refuse("impossible", text=said)
+
+    def _last(self, month: int, day: int) -> datetime.date | None:
+        """The last such day until today; None for a day that no year has."""
+        today = self.today()
+        # 29 February may be eight years ago: 1896, 1904.
+        days = (_day(today.year - ago, month, day) for ago in range(9))
+        return next((found for found in days if found and found <= today), None)
 
     def validate(self, value):
         super().validate(value)
@@ -201,9 +213,17 @@ class DateField(forms.Field):
         raise ValidationError(self.error_messages[code].format(**values), code=code)
 
 
-def _parts(match: re.Match) -> tuple[str, str]:
-    """The names of the month and day groups of the spelling that matched."""
-    return next((f"m{n}", f"d{n}") for n in "123" if match[f"m{n}"])
+def _numbers(match: re.Match) -> list[int]:
+    """Year, month and day of the spelling that matched, or month and day."""
+    return [int(text) for name, text in match.groupdict().items() if text and name != "sep"]
+
+
+def _day(year: int, month: int, day: int) -> datetime.date | None:
+    """None where the calendar has no such day."""
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
 
 
 class NameField(forms.CharField):

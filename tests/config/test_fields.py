@@ -224,6 +224,38 @@ def test_other_dates_are_refused(text, code):
     assert "{" not in message
 
 
+@pytest.mark.parametrize(
+    ("text", "today", "found"),
+    [
+        ("11月3日", "2024-11-03", "2024-11-03"),
+        ("11月4日", "2024-11-03", "2023-11-04"),
+        ("11.2", "2024-11-03", "2024-11-02"),
+        ("11-2", "2024-11-03", "2024-11-02"),
+        ("１１／２", "2024-11-03", "2024-11-02"),
+        ("1 月 5", "2024-11-03", "2024-01-05"),
+        ("12.28", "2025-01-03", "2024-12-28"),
+        ("1.3", "2025-01-03", "2025-01-03"),
+        ("2.29", "2025-01-03", "2024-02-29"),
+        ("2.29", "2023-12-31", "2020-02-29"),
+    ],
+)
+def test_a_day_without_its_year_is_the_last_one_that_was(text, today, found):
+    field = DateField(today=lambda: date.fromisoformat(today), allow_future=False)
+    assert field.clean(text) == date.fromisoformat(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("2.30", "impossible"), ("13月1日", "impossible"), ("11.2.", "invalid")]
+)
+def test_a_day_that_no_year_has_is_refused(text, code):
+    assert refusal(date_field(allow_future=False), text)[0] == code
+
+
+@pytest.mark.parametrize("text", ["11月3日", "11.2"])
+def test_a_day_without_its_year_is_refused_where_the_future_is_possible(text):
+    assert refusal(date_field(), text)[0] == "invalid"
+
+
 @pytest.mark.parametrize("text", ["2000-01-01", "2024-02-29", "2025-12-31"])
 def test_the_business_range_includes_its_ends(text):
     assert date_field().clean(text) == date.fromisoformat(text)
