@@ -222,7 +222,8 @@ class Year:
             target=reading.target,
             value=count.value,
             option=scoring.Attainment(count.option) if count.option else None,
-            level2=indicator.level2,
+            # What its bands give in full is not outside a limit, wherever the table lists it.
+            level2="" if reading.source == Source.SATISFACTION else indicator.level2,
             unit=reading.unit,
             pace=lights.Pace(reading.pace),
             due_on=reading.due_on,
@@ -268,7 +269,7 @@ def reading_score(reading, value, weight, pack) -> scoring.Score | None:
     if symbol == scoring.Symbol.QUALITATIVE:
         return None
     if reading.source == Source.SATISFACTION:
-        return scoring.satisfaction_score(value, reading.target, weight, pack)
+        return scoring.satisfaction_score(value, reading.target, weight, pack, symbol)
     return scoring.quantitative_score(symbol, reading.target, value, weight, pack)
 
 

@@ -173,15 +173,22 @@ def quantitative_score(
 
 
 def satisfaction_score(
-    rate: Decimal | None, target: Decimal | None, weight: Decimal, rules: Rules = STANDARD
+    rate: Decimal | None,
+    target: Decimal | None,
+    weight: Decimal,
+    rules: Rules = STANDARD,
+    symbol: Symbol = Symbol.AT_LEAST,
 ) -> Score:
-    """服务对象满意度: `rate` 0–100, None without a valid sample. ValueError outside 0–100."""
+    """服务对象满意度: `rate` 0–100, None without a valid sample. ValueError outside 0–100.
+
+    The bands are of what is aimed for; a rate that must not be exceeded is scored as any other.
+    """
     if rate is None:
         return Score(weight, None)
     if not 0 <= rate <= FULL:
         raise ValueError(f"satisfaction is between 0 and 100, not {rate}")
-    if rules.satisfaction_by == SatisfactionBy.RATIO:
-        return quantitative_score(Symbol.AT_LEAST, target, rate, weight, rules)
+    if rules.satisfaction_by == SatisfactionBy.RATIO or symbol.is_reverse:
+        return quantitative_score(symbol, target, rate, weight, rules)
     share = next((b.share for b in rules.satisfaction_bands if rate >= b.least), ZERO)
     return _explained(Score(weight, half_up(share * weight), completion_rate(rate, target)))
 

@@ -377,6 +377,29 @@ def test_the_latest_survey_counts_whichever_was_entered_last(cast, project, firs
     assert monitoring.indicator_status(indicator, day("2024-10-19")).value == 91
 
 
+@pytest.mark.parametrize("level2", ["服务对象满意度指标", "质量指标"])
+@pytest.mark.parametrize("variant", ["ratio", "bands"])
+@pytest.mark.parametrize("satisfied", [50, 89, 90, 92, 95, 96, 100])
+@pytest.mark.parametrize("symbol", ["≥", "＞", "=", "≤", "＜"])
+def test_sign_light_and_score_of_a_satisfaction_agree(
+    cast, project, symbol, satisfied, variant, level2
+):
+    factories.rule_value(cast.committee, "satisfaction_variant", variant, cast.admin)
+    row = factories.indicator(project, level1="满意度指标", level2=level2)
+    reading = {"source": "satisfaction", "counted": "cadres", "unit": "%", "target": "95"}
+    factories.reading(row, cast.admin, symbol=symbol, **reading)
+    factories.survey(cast.committee, cast.clerk, satisfied=satisfied)
+    status = monitoring.indicator_status(row, YEAR_PASSED)
+    (shown,) = status.scores
+    assert shown.reading == f"{symbol}95%"
+    is_full = shown.points == shown.weight
+    if symbol in "≤＜":
+        assert is_full == (satisfied <= 95) == (status.light == Light.GREEN)
+    else:
+        assert not is_full or status.light == Light.GREEN
+        assert is_full == (satisfied >= (95 if variant == "ratio" else 90))
+
+
 def test_a_changed_approved_value_asks_for_a_new_confirmation(client, cast, settings):
     settings.BUSINESS_DATE = factories.day("2024-11-03")
     indicator = factories.indicator(factories.project(cast.committee), official_value="≤18个")

@@ -240,6 +240,13 @@ def test_satisfaction_scores_by_ratio_or_by_bands(rate, ratio, banded):
     assert str(satisfaction_score(D(rate), D(100), D(10), banding).points) == banded
 
 
+@pytest.mark.parametrize("banding", [Rules(), Rules(satisfaction_by=SatisfactionBy.BANDS)])
+@pytest.mark.parametrize(("rate", "points"), [("50", "10.00"), ("60", "8.00"), ("100", "0.00")])
+def test_satisfaction_that_must_not_be_exceeded_is_no_band(rate, points, banding):
+    found = satisfaction_score(D(rate), D(50), D(10), banding, Symbol.AT_MOST)
+    assert str(found.points) == points
+
+
 @pytest.mark.parametrize("rate", ["-1", "-0.01", "100.01"])
 def test_satisfaction_stays_within_0_and_100(rate):
     with pytest.raises(ValueError, match="satisfaction"):
