@@ -21,6 +21,7 @@ FILTERS = (
     formatting.form_wan,
     formatting.iso_date,
     formatting.percent,
+    formatting.exact_percent,
     formatting.score,
     formatting.points,
     formatting.share,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from orgs.lights import told
 from orgs.rounding import HUNDREDTH, half_up, plain
 
 NOTHING = "—"
@@ -61,8 +62,17 @@ def iso_date(text):
 
 
 def percent(value):
-    """A ratio 0–1 as 53.62%."""
-    return NOTHING if is_blank(value) else written(rounded(Decimal(str(value)) * 100)) + "%"
+    """A ratio 0–1 as 53.62%; what is just short of the whole, or beyond it, never reads 100.00%."""
+    return NOTHING if is_blank(value) else exact_percent(told(Decimal(str(value))))
+
+
+def exact_percent(value):
+    """A ratio rounded where it was worked out (`orgs.lights.told`), with all of its digits."""
+    if is_blank(value):
+        return NOTHING
+    number = value * 100
+    decimals = len(plain(number).partition(".")[2])
+    return written(number, f",.{max(decimals, 2)}f") + "%"
 
 
 def score(value):

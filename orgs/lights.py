@@ -65,14 +65,23 @@ def short_percent(share: Decimal) -> str:
     return f"{plain(share * 100)}%"
 
 
-def told_percent(share: Decimal, *limits: Decimal) -> str:
-    """A share in percent with two decimals, and with as many more as it takes to stand on the same
-    side of each limit as the share itself: 0.79999 beside 80 % is 79.999%, not 80%."""
+WHOLE = Decimal(1)
+
+
+def told(share: Decimal, *limits: Decimal) -> Decimal:
+    """A share rounded to four places, and to as many more as it takes to stand on the same side of
+    each limit, and of the whole, as the share itself: 0.79999 beside 0.8 stays 0.79999."""
     for places in range(4, 20):
         shown = half_up(share, Decimal(1).scaleb(-places))
-        if all((shown < limit) == (share < limit) for limit in limits):
+        kept = all((shown < limit) == (share < limit) for limit in (*limits, WHOLE))
+        if kept and (shown > WHOLE) == (share > WHOLE):
             break
-    return short_percent(shown)
+    return shown
+
+
+def told_percent(share: Decimal, *limits: Decimal) -> str:
+    """The same in a sentence: 0.79999 beside 80 % is 79.999%, not 80%."""
+    return short_percent(told(share, *limits))
 
 
 def worst(lights: Iterable[Light]) -> Light:

@@ -67,7 +67,7 @@ def _spent(report):
         figure=report.spent,
         unit="元",
         note=(
-            f"{house.wan(result.spent)} 万元（{house.percent(result.rate)}）"
+            f"{house.wan(result.spent)} 万元（{house.exact_percent(result.rate)}）"
             f"· {report.entry_count} 笔"
         ),
     )

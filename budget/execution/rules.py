@@ -16,11 +16,10 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from orgs.lights import STANDARD, Bands, Light, short_percent, told_percent
+from orgs.lights import STANDARD, Bands, Light, short_percent, told, told_percent
 from orgs.rounding import HUNDREDTH, half_up
 
 ZERO = Decimal("0.00")
-RATE_STEP = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,11 @@ def execution(
     if budget < 0:
         raise ValueError("a budget is zero or more")
     entries = [entry for entry in entries if entry.on <= today]
+    checkpoints = _in_order(checkpoints)
+    shares = [checkpoint.cumulative for checkpoint in checkpoints]
     readings = tuple(
-        _reading(checkpoint, half_up(budget), entries, today, bands)
-        for checkpoint in _in_order(checkpoints)
+        _reading(checkpoint, shares, half_up(budget), entries, today, bands)
+        for checkpoint in checkpoints
     )
     latest = next((r for r in reversed(readings) if r.state == State.PAST), None)
     spent = spent_by(entries, today)
@@ -115,7 +116,7 @@ def execution(
         today=today,
         spent=spent,
         remaining=half_up(budget) - spent,
-        rate=rate(spent, budget),
+        rate=rate(spent, budget, *shares),
         planned_now=planned_now,
         behind_amount=max(planned_now - spent, ZERO),
         readings=readings,
@@ -131,9 +132,9 @@ def spent_by(entries: Iterable[Entry], on: datetime.date) -> Decimal:
     return half_up(sum((entry.amount for entry in entries if entry.on <= on), ZERO))
 
 
-def rate(part: Decimal, whole: Decimal) -> Decimal | None:
-    """`part` ÷ `whole` to four decimals, or None when there is nothing to divide by."""
-    return half_up(part / whole, RATE_STEP) if whole else None
+def rate(part: Decimal, whole: Decimal, *limits: Decimal) -> Decimal | None:
+    """`part` ÷ `whole` rounded on its own side of the limits; None with nothing to divide by."""
+    return told(part / whole, *limits) if whole else None
 
 
 def planned_amount(budget: Decimal, cumulative: Decimal) -> Decimal:
@@ -169,6 +170,7 @@ def _in_order(checkpoints: Sequence[DueShare]) -> list[DueShare]:
 
 def _reading(
     checkpoint: DueShare,
+    shares: Sequence[Decimal],
     budget: Decimal,
     entries: Sequence[Entry],
     today: datetime.date,
@@ -179,7 +181,7 @@ def _reading(
     actual = spent_by(entries, checkpoint.due_on)
     # Rounded up to the cent: paying exactly this much always reaches the limit.
     green = (planned * bands.green_from).quantize(HUNDREDTH, ROUND_CEILING)
-    actual_rate = rate(actual, budget)
+    actual_rate = rate(actual, budget, *shares)
     reading = Reading(
         on=checkpoint.due_on,
         cumulative=checkpoint.cumulative,
@@ -189,7 +191,7 @@ def _reading(
         actual_rate=actual_rate,
         difference_amount=actual - planned,
         difference_points=_points(actual, budget, checkpoint.cumulative),
-        ratio=rate(actual, planned),
+        ratio=rate(actual, planned, bands.red_below, bands.green_from),
         light=_light(state, actual, planned, bands),
         green_amount=green,
         short_amount=max(green - actual, ZERO),

@@ -44,7 +44,7 @@ FORMATS = {
     Kind.TEXT: "@",
     Kind.COUNT: "0",
     Kind.MONEY: "#,##0.00",
-    Kind.PERCENT: "0.00%",
+    Kind.PERCENT: "0.00####%",
     Kind.DATE: "yyyy-mm-dd",
     Kind.DATETIME: "yyyy-mm-dd hh:mm",
 }

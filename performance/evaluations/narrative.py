@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from orgs.formatting import cn_date, form_money, percent, points, score, wan
+from orgs.formatting import cn_date, exact_percent, form_money, points, score, wan
 from performance.evaluations.self_evaluation import ScoreRow, Section, SelfEvaluation
 
 
@@ -40,7 +40,7 @@ def _money(form) -> str:
     if form.execution_rate is None:
         return text + "全年预算为0，不计算执行率。"
     return text + (
-        f"预算执行率{percent(form.execution_rate)}，"
+        f"预算执行率{exact_percent(form.execution_rate)}，"
         f"得{score(form.execution_score)}分（满分{points(form.execution_weight)}分）。"
     )
 

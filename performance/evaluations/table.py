@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from config.documents.official import Body, Cell, Grid, Line, Table, label
 from config.documents.spreadsheet import Kind
-from orgs.formatting import form_wan, percent, points, score
+from orgs.formatting import exact_percent, form_wan, points, score
 from orgs.rounding import half_up
 from performance.evaluations.self_evaluation import SelfEvaluation
 
@@ -71,7 +71,7 @@ def _money(form, execution_url) -> list[Line]:
 
 
 def _execution_marks(form) -> list[Cell]:
-    rate = Cell(percent(form.execution_rate), css="center nowrap")
+    rate = Cell(exact_percent(form.execution_rate), css="center nowrap")
     return [_points(form.execution_weight), rate, _score(form.execution_score)]
 
 

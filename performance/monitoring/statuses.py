@@ -174,7 +174,9 @@ class Year:
             value=count.value,
             value_text=value_text(count, in_force.unit),
             option=count.option,
-            completion=scoring.completion_rate(count.value, in_force.target),
+            completion=scoring.completion_rate(
+                count.value, in_force.target, *self.light_rules.limits
+            ),
             light=verdict.light,
             light_word=verdict.word or f"{verdict.light.word}灯",
             reason=verdict.reason,

@@ -6,7 +6,6 @@ Django: plain values in, frozen dataclasses out.
 
 from .rules import (
     FULL,
-    RATE_STEP,
     STANDARD,
     ZERO,
     Attainment,
@@ -31,7 +30,6 @@ from .rules import (
 
 __all__ = [
     "FULL",
-    "RATE_STEP",
     "STANDARD",
     "ZERO",
     "Attainment",

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
-from orgs.lights import short_percent, told_percent
+from orgs.lights import short_percent, told, told_percent
 from orgs.rounding import HUNDREDTH, half_up
 
 ZERO = Decimal("0.00")
 FULL = Decimal(100)
-RATE_STEP = Decimal("0.0001")
 
 
 class Symbol(StrEnum):
@@ -125,11 +124,13 @@ class Total:
     is_complete: bool
 
 
-def completion_rate(value: Decimal | None, target: Decimal | None) -> Decimal | None:
-    """value ÷ target as a share with four decimals; None for a blank or for a target of 0."""
+def completion_rate(
+    value: Decimal | None, target: Decimal | None, *limits: Decimal
+) -> Decimal | None:
+    """value ÷ target as a share, on its own side of the limits; None where one is missing."""
     if value is None or not target:
         return None
-    return half_up(value / target, RATE_STEP)
+    return told(value / target, *limits)
 
 
 def execution_score(
@@ -144,12 +145,12 @@ def execution_score(
     rate = max(spent, ZERO) / budget
     reasons = []
     if rate < rules.explain_rate_below:
-        told = told_percent(rate, rules.explain_rate_below)
-        reasons.append(f"执行率{told}，未达到{short_percent(rules.explain_rate_below)}。")
+        printed = told_percent(rate, rules.explain_rate_below)
+        reasons.append(f"执行率{printed}，未达到{short_percent(rules.explain_rate_below)}。")
     if spent > budget:
         reasons.append("全年执行数大于全年预算数。")
     points = half_up(min(rate, Decimal(1)) * weight)
-    return Score(weight, points, half_up(rate, RATE_STEP), tuple(reasons))
+    return Score(weight, points, told(rate, rules.explain_rate_below), tuple(reasons))
 
 
 def quantitative_score(

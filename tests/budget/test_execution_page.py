@@ -269,3 +269,14 @@ def test_the_list_exports_what_the_filter_shows(as_clerk, cast, spent):
     assert rows[0]["对应活动"] == str(event)
     logged = LogEntry.objects.get(verb=LogEntry.Verb.EXPORT)
     assert (logged.actor, logged.reason) == (cast.clerk, "支付日期从：2024-05-01；到：2024-05-31")
+
+
+def test_a_share_just_short_of_the_plan_never_reads_as_the_plan(as_clerk, cast, project):
+    factories.expenditure(project, cast.clerk, "59999.60", "2024-10-30")
+    text = as_clerk.get(PAGE).text
+    assert "59.9996%" in text
+    assert "60.00%" not in text
+    book = load_workbook(io.BytesIO(as_clerk.get(WORKBOOK).content))
+    cells = [cell for row in book["节点"].iter_rows() for cell in row]
+    (share,) = {cell.value for cell in cells if cell.value == 0.599996}
+    assert {c.number_format for c in cells if c.value == share} == {"0.00####%"}

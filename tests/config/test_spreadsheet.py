@@ -65,7 +65,7 @@ def test_numbers_and_dates_are_typed_and_formatted():
     page = read(LEDGER).active
     cells = page[4]
     assert [c.data_type for c in cells] == ["n", "s", "n", "n", "d", "n"]
-    assert [c.number_format for c in cells[:5]] == ["0", "@", "#,##0.00", "0.00%", "yyyy-mm-dd"]
+    assert [c.number_format for c in cells[:5]] == ["0", "@", "#,##0.00", "0.00####%", "yyyy-mm-dd"]
     assert page["F5"].number_format == "yyyy-mm-dd hh:mm"
     assert [c.alignment.horizontal for c in cells[:5]] == [
         "right",

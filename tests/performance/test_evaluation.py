@@ -221,6 +221,25 @@ def test_a_low_execution_rate_needs_its_reason(complete, year, cast):
 
 
 @pytest.mark.parametrize(
+    ("spent", "rate"),
+    [("89999.99", "89.99999%"), ("99999.80", "99.9998%"), ("100000.00", "100.00%")],
+)
+def test_the_form_prints_the_execution_rate_that_its_reasons_name(
+    complete, year, admin_client, spent, rate
+):
+    year.expenditures.update(amount=Decimal(spent))
+    page = admin_client.get(reverse("performance:evaluation_detail", args=[complete.pk])).text
+    form = self_evaluation(complete, YEAR_END)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(sheets(complete, form))))
+    cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert rate in page
+    sentences = [text for section in form.sections for text in section.paragraphs]
+    assert f"执行率{rate}" in "".join(sentences)
+    assert rate in cells
+    assert rate in pdf_text(pdf(complete, form))
+
+
+@pytest.mark.parametrize(
     ("weights", "message"),
     [
         (["10", "50", "30", "9.99"], "还差0.01"),
