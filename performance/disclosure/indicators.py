@@ -83,8 +83,12 @@ def read_indicators(cells: list[PrintedCell], columns: list[str]) -> list[Indica
     cells = _without_notes(cells)
     rows: list[dict] = []
     loose: list[PrintedCell] = []
-    for group in _joined_groups(cells, len(columns)):
-        group = _completed(group, columns)
+    groups = _joined_groups(cells, len(columns))
+    for group, after in zip_longest(groups, groups[1:]):
+        group = _completed(group, columns, is_cut=_continues_a_row(after, columns))
+        if rows and not loose and _continues_a_row(group, columns):
+            _continue(rows[-1], _row(group, columns))
+            continue
         whole = columns and len(group) % len(columns) == 0
         if whole and _ends_a_row(loose):
             rows += _rows_by_content(loose)
@@ -115,13 +119,28 @@ def notes_below(cells: list[PrintedCell]) -> list[PrintedCell]:
     ]
 
 
-def _completed(group: list[PrintedCell], columns: list[str]) -> list[PrintedCell]:
+def _continues_a_row(group: list[PrintedCell] | None, columns: list[str]) -> bool:
+    """A whole row without levels and name: the rest of a row that a page break has cut."""
+    if not group or len(group) != len(columns):
+        return False
+    levels = [cell for cell, name in zip(group, columns, strict=True) if name in FIELDS[:3]]
+    return not any(cell.text for cell in levels)
+
+
+def _continue(row: dict, rest: dict) -> None:
+    for name in FIELDS[3:]:
+        row[name] = row.get(name, "") + rest.get(name, "")
+
+
+def _completed(group: list[PrintedCell], columns: list[str], *, is_cut: bool) -> list[PrintedCell]:
     """A row of one line that has lost its last or its first blank cells: where the value then
-    stands in its own column, they are put back."""
+    stands in its own column, or the row goes on below, they are put back."""
     missing = len(columns) - len(group)
     if not columns or not 0 < missing < 3 or len({cell.line for cell in group}) != 1:
         return group
     blanks = [PrintedCell("", group[0].line, group[0].group)] * missing
+    if is_cut:
+        return [*group, *blanks]
     place = columns.index("official_value") if "official_value" in columns else None
     for candidate in ([*group, *blanks], [*blanks, *group]):
         if place is not None and _is_value(candidate[place].text):

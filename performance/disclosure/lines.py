@@ -1,12 +1,14 @@
 """Lines and cells of the text, freed of what copying out of Word leaves behind."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A line break inside a paragraph or cell, as Word writes it into plain text.
 BREAK = "\v"
 
+_PAGE = "\f"
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # No "[" inside, or a line of unclosed openings would take quadratic time.
 _BOOKMARK = re.compile(r"[\[［]\s?bookmark\s?[:：][^\[\]［］]{0,200}[\]］]", re.IGNORECASE)
@@ -68,8 +70,18 @@ def paragraphs(cell: str) -> list[str]:
 def read_lines(text: str) -> Iterator[Line]:
     """The lines of `text` in order, numbered from 1 as an editor numbers them."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, raw in enumerate(unified.split("\n"), start=1):
+    raws = unified.split("\n")
+    running = _running_heads(raws)
+    for number, raw in enumerate(raws, start=1):
+        raw = "" if raw.startswith(_PAGE) and raw.strip() in running else raw
         yield _line(number, _INVISIBLE.sub("", _BOOKMARK.sub("", _BREAKS.sub(BREAK, raw))))
+
+
+def _running_heads(raws: list[str]) -> set[str]:
+    """What stands on top of several pages and belongs to none; the title of a table does."""
+    tops = Counter(raw.strip() for raw in raws[1:] if raw.startswith(_PAGE))
+    tops[raws[0].strip()] += 1
+    return {top for top, count in tops.items() if count > 1 and "绩效目标表" not in top}
 
 
 def _line(number: int, raw: str) -> Line:

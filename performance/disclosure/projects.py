@@ -84,8 +84,10 @@ def _checkpoints(
             return (), [Finding("schedule_unreadable", line, message)]
         message = "没有资金支出计划；没有时点就无法判断支出进度快慢。"
         return (), [Finding("schedule_missing", line, message)]
-    shares = _shares(draft, [share.text for _, share in pairs], budget)
-    checkpoints, findings = [], []
+    texts = [share.text for _, share in pairs]
+    unit, findings = _shares_unit(draft, texts, budget)
+    shares = _shares(texts, unit, budget)
+    checkpoints = []
     for (day, cell), share in zip(pairs, shares, strict=True):
         checkpoint = _checkpoint(day, share, year)
         if checkpoint is None:
@@ -97,20 +99,41 @@ def _checkpoints(
     return tuple(checkpoints), findings
 
 
-def _shares(draft: Draft, texts: list[str], budget: Decimal | None) -> list[Decimal | None]:
+def _shares_unit(
+    draft: Draft, texts: list[str], budget: Decimal | None
+) -> tuple[str, list[Finding]]:
+    """The money unit of the spending plan, "" where it is printed as percentages.
+
+    Where no unit stands beside it, a plan that ends with the budget itself is money.
+    """
+    bare = [compact(text) for text in texts]
+    if draft.shares_unit or any("%" in text for text in bare):
+        return draft.shares_unit, []
+    unit = draft.money_unit or "万元"
+    if any(text.endswith("元") for text in bare):
+        return unit, []
+    if not budget or bare[-1] in ("1", "100") or _amount(texts[-1], unit) != budget:
+        return "", []
+    message = (
+        f"资金支出计划没有写单位，最后一项“{texts[-1]}”等于预算数，"
+        f"按金额（{unit}）折算成累计百分比；请核对。"
+    )
+    return unit, [Finding("schedule_as_money", draft.shares[0].line, message)]
+
+
+def _shares(texts: list[str], unit: str, budget: Decimal | None) -> list[Decimal | None]:
     """Cumulative shares: printed as such, or as money of the budget."""
-    if not draft.shares_unit:
+    if not unit:
         return read_percentages(texts)
-    if not budget:
-        return [None] * len(texts)
-    shares: list[Decimal | None] = []
-    for text in texts:
-        try:
-            amount = read_amount(text, draft.shares_unit)
-        except ValueError:
-            amount = None
-        shares.append(None if amount is None else amount / budget)
-    return shares
+    amounts = [_amount(text, unit) for text in texts]
+    return [amount / budget if budget and amount is not None else None for amount in amounts]
+
+
+def _amount(text: str, unit: str) -> Decimal | None:
+    try:
+        return read_amount(text, unit)
+    except ValueError:
+        return None
 
 
 def _other_year(checkpoint: ScheduleRow, year: int | None) -> list[Finding]:

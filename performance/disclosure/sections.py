@@ -26,7 +26,12 @@ _HEADING = re.compile(
 )
 _TITLE = re.compile(r"(?P<name>.{0,100}?)绩效目标表(?:\(续(?:表)?\)|续表?)?")
 _UNIT = re.compile(r"[0-9]{3,12}(?![年月日个次%.、)])[^0-9\s]")
-_PAGE_NUMBER = re.compile(r"[-—–~·第]*[0-9]{1,4}[-—–~·页]*")
+# What a page break leaves between two lines: 3, －3－, 3/9, 第3页共9页, 续表, （转下页）.
+_PAGE_BREAK = re.compile(
+    r"[-—–~·]*[0-9]{1,4}(?:/[0-9]{1,4})?[-—–~·]*"
+    r"|第[0-9]{1,4}页[,、/]?(?:共[0-9]{1,4}页)?"
+    r"|\(?(?:续表|续上页|接上页|上接.{0,6}页|转下页|下转.{0,6}页|接下页|见下页)\)?"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def split_sections(lines: list[Line]) -> Sections:
             continue
         elif title := _title(line, text, here, after):
             here = TABLES
-            _open_table(sections, title)
+            sections.tables.append(title)
             continue
         elif here != TABLES and starts_table(line):
             here = TABLES
@@ -88,7 +93,7 @@ def split_sections(lines: list[Line]) -> Sections:
             sections.tables[-1].lines.append(line)
         else:
             _add_prose(sections.paragraphs[here], line)
-    sections.tables = _without_contents(sections.tables)
+    sections.tables = _joined(_without_contents(sections.tables))
     if sections.tables:
         sections.seen.add(TABLES)
     return sections
@@ -114,8 +119,9 @@ def is_declaration(table: Table) -> bool:
     )
 
 
-def is_page_number(text: str) -> bool:
-    return _PAGE_NUMBER.fullmatch(compact(text)) is not None
+def is_page_break(text: str) -> bool:
+    """Whether the line is a page number, or says that a table goes on."""
+    return _PAGE_BREAK.fullmatch(compact(text)) is not None
 
 
 def _next_filled(lines: list[Line]) -> list[Line | None]:
@@ -154,12 +160,25 @@ def _title(line: Line, text: str, here: str, after: Line | None) -> Table | None
     return Table(line.number, match["name"].removesuffix("项目") or match["name"], label)
 
 
-def _open_table(sections: Sections, title: Table) -> None:
-    """A title printed again after a page break continues its table."""
-    tables = sections.tables
-    if tables and tables[-1].name == title.name and tables[-1].lines:
-        return
-    tables.append(title)
+def _joined(tables: list[Table]) -> list[Table]:
+    """A title printed again after a page break continues its table; two tables of one name that
+    both print a 预算数 are two projects."""
+    joined: list[Table] = []
+    for table in tables:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.name == table.name
+            and not (_has_budget(before) and _has_budget(table))
+        ):
+            before.lines += table.lines
+        else:
+            joined.append(table)
+    return joined
+
+
+def _has_budget(table: Table) -> bool:
+    return any(compact(cell) == "预算数" for line in table.lines for cell in line.cells)
 
 
 def _without_contents(tables: list[Table]) -> list[Table]:
@@ -170,5 +189,5 @@ def _without_contents(tables: list[Table]) -> list[Table]:
 
 def _add_prose(into: list[Paragraph], line: Line) -> None:
     for text in paragraphs(line.text):
-        if not is_page_number(text):
+        if not is_page_break(text):
             into.append(Paragraph(line.number, text))

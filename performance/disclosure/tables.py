@@ -9,7 +9,7 @@ from performance.disclosure.amounts import MONEY_UNIT, is_amount, read_day
 from performance.disclosure.indicators import LEVEL1, PrintedCell, column_of, level_name
 from performance.disclosure.labels import Label, split_label
 from performance.disclosure.lines import Line, compact, one_line, paragraphs
-from performance.disclosure.sections import Table, is_declaration, is_page_number
+from performance.disclosure.sections import Table, is_declaration, is_page_break
 
 CODE_SHAPE = re.compile(r"[0-9]{8}[A-Z][0-9A-Z]{12}")
 _LABELS = {
@@ -88,7 +88,7 @@ def _cells(lines: list[Line]) -> Iterator[PrintedCell]:
     held: tuple[int, int, bool] | None = None
     after_gap = True
     for line in lines:
-        if line.is_gap or (not line.tabbed and is_page_number(line.text) and not tabs_lost):
+        if line.is_gap or (not line.tabbed and is_page_break(line.text) and not tabs_lost):
             group, after_gap = group + 1, after_gap or line.is_gap
             continue
         continues_cell = not line.tabbed and not tabs_lost and held and not after_gap
@@ -276,7 +276,7 @@ class _Reading:
             if not text:
                 return True
         elif self.place != "head" or "code" in self.draft.values:
-            return self._in_rows() and text == "".join(self.draft.unit) != ""
+            return text == "".join(self.draft.unit) != ""
         if (match := _UNIT.fullmatch(text)) and not read_day(text):
             if not self.draft.unit[0]:
                 self.draft.unit = (match["code"], match["name"].strip())

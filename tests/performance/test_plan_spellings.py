@@ -173,11 +173,116 @@ def test_the_spending_plan_is_read_as_money_or_out_of_one_cell(plan):
     ]
 
 
+@pytest.mark.parametrize(
+    ("amounts", "is_named"),
+    [
+        ("2.00	3.00	6.00	10.00", True),
+        ("2	3	6	10", True),
+        ("2.00万元	3.00万元	6.00万元	10.00万元", False),
+        ("20,000元	30,000元	60,000元	100,000元", False),
+        ("20	30	60	100", False),
+        ("0.2	0.3	0.6	1", False),
+    ],
+)
+def test_a_spending_plan_without_its_unit_is_money_where_it_ends_with_the_budget(amounts, is_named):
+    plan, findings = read(plan=("资金支出计划	3月底	6月底	10月底	12月底", amounts))
+    shares = [row.cumulative for row in plan.projects[0].checkpoints]
+    assert shares == [Decimal("0.2"), Decimal("0.3"), Decimal("0.6"), 1]
+    assert ("schedule_as_money" in findings) == is_named
+    if is_named:
+        assert "等于预算数，按金额（万元）折算" in findings["schedule_as_money"].message
+
+
 def test_more_than_everything_is_not_called_too_little():
     shares = (PLAN[0], "20%	30%	60%	120%")
     message = read(plan=shares)[1]["schedule_not_full"].message
     assert "超过了100%" in message
     assert "没有排满" not in message
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+TITLE, UNIT, CODE = text().split("\n")[11:14]
+HEADER = "	一级指标	二级指标	三级指标	绩效指标描述	指标值	指标值确定依据"
+HEAD = "\f某县机关工委预算信息公开"
+
+
+def paged(*lines) -> str:
+    """The document with these lines below its first indicator."""
+    return "\n".join([text(rows=ROWS[:1]), *lines, *(f"	{row}" for row in ROWS[1:])])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        *[["3"], ["－3－"], ["3/9"], ["第3页"], ["第 3 页 共 9 页"], ["第3页，共9页"]],
+        *[
+            ["续表", HEADER],
+            ["（续表）"],
+            ["（续上页）", HEADER],
+            ["（转下页）", "", "3", "", HEADER],
+        ],
+        *[[f"{TITLE}（续）", HEADER], [TITLE, UNIT, HEADER], ["3", "", TITLE, UNIT, CODE, HEADER]],
+        *[[UNIT, HEADER], [CODE, HEADER]],
+    ],
+)
+def test_a_page_break_inside_a_table_loses_and_adds_nothing(lines):
+    whole, _ = parse(text())
+    plan, _ = parse(paged(*lines))
+    assert plan.as_dict() == whole.as_dict()
+
+
+@pytest.mark.parametrize("at", range(15, 20))
+def test_a_page_break_above_the_indicators_loses_and_adds_nothing(at):
+    lines = text().split("\n")
+    broken = "\n".join([*lines[:at], "", "3", TITLE, UNIT, *lines[at:]])
+    assert parse(broken)[0].as_dict() == parse(text())[0].as_dict()
+
+
+def test_what_stands_on_top_of_every_page_is_no_part_of_the_table():
+    lines = text().split("\n")
+    broken = "\n".join([*lines[:16], HEAD, *lines[16:-1], HEAD, HEADER, lines[-1]])
+    assert parse(broken)[0].as_dict() == parse(text())[0].as_dict()
+
+
+def test_a_row_cut_by_a_page_break_is_one_indicator():
+    upper = "效益指标	社会效益指标	党建质	提"
+    plan, _ = read(rows=[ROWS[0], upper, "			升	≥90%	年度安排", ROWS[2]])
+    assert [
+        (row.level3, row.description, row.official_value) for row in plan.projects[0].indicators
+    ] == [
+        ("主题党日次数", "全年次数", "≥10次"),
+        ("党建质", "提升", "≥90%"),
+        ("干部满意度", "满意度", "≥95%"),
+    ]
+
+
+def two_of_one_name(code: str):
+    first = text()
+    second = first[first.index(TITLE) :].replace("13099924P00111110001X", code)
+    return parse(f"{first}\n{second.replace('≥10次', '≥4次').replace('1.机关', '2.机关')}")
+
+
+@pytest.mark.parametrize("code", ["13099924P00111110002X", ""])
+def test_two_projects_of_one_name_stay_two(code):
+    plan, _ = two_of_one_name(code)
+    assert [project.name for project in plan.projects] == ["机关党建活动经费"] * 2
+    assert [p.indicators[0].official_value for p in plan.projects] == ["≥10次", "≥4次"]
+    assert [len(project.checkpoints) for project in plan.projects] == [4, 4]
+
+
+def test_two_projects_of_one_name_are_loaded_apart(cast):
+    options = {"committee": cast.committee, "by": cast.admin, "now": NOW}
+    load(*two_of_one_name("13099924P00111110002X"), text="原文", **options)
+    codes = cast.committee.projects.order_by("code").values_list("code", flat=True)
+    assert list(codes) == ["13099924P00111110001X", "13099924P00111110002X"]
+
+
+def test_a_table_printed_twice_is_named_and_not_mixed():
+    first = text()
+    plan, findings = parse(f"{first}\n{first[first.index(TITLE) :]}")
+    assert [len(project.indicators) for project in plan.projects] == [3, 3]
+    assert "code_duplicate" in {finding.code for finding in findings}
 
 
 # --- money ----------------------------------------------------------------------------------------
