@@ -23,6 +23,7 @@ urlpatterns = [
     path("indicators/new/", indicator.indicator_create, name="indicator_create"),
     path("indicators/<int:pk>/", indicator.indicator_detail, name="indicator_detail"),
     path("indicators/<int:pk>/readings/new/", indicator.reading_create, name="reading_create"),
+    path("indicators/<int:pk>/readings/accept/", indicator.reading_accept, name="reading_accept"),
     path(
         "indicators/<int:pk>/measurements/new/",
         indicator.measurement_create,

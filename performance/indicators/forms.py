@@ -5,7 +5,7 @@ from django import forms
 from activities.models import Activity, SatisfactionSurvey
 from config.fields import DateField, NameField, NumberField, TextField
 from orgs import log
-from orgs.accountable import AccountableForm, seen
+from orgs.accountable import AccountableForm, ConfirmForm, seen
 from orgs.closings.guard import open_day
 from orgs.models import Rating
 from performance.indicators.lights import Pace
@@ -36,32 +36,45 @@ class YearForm(forms.Form):
             self.year = self.cleaned_data["year"]
 
 
+# What only some sources ask; the others have nothing to choose.
+ASKS = {
+    Source.GRADE: ["grades"],
+    Source.ACTIVITY: ["kinds", "with_branches"],
+    Source.SATISFACTION: ["audience"],
+    Source.ENTERED: [],
+}
+
+
+def confirmed_so_far(indicator) -> str:
+    """The newest reading, which another one replaces, in words."""
+    newest = indicator.readings.order_by("-pk").first()
+    return f"{newest.begins_on} {newest}，{newest.reason}" if newest else "还没有确认"
+
+
 class ReadingForm(AccountableForm, forms.ModelForm):
-    """How an indicator is counted. What is counted depends on the source."""
+    """How an indicator is counted: by its source, which was chosen before, and what that asks."""
 
     symbol = forms.ChoiceField(
         label="指标性质",
         choices=SYMBOLS,
-        help_text="≥、＞ 越多越好；≤、＜ 不得超过；定性按三档评定。",
+        help_text="≥、＞ 越多越好；≤、＜ 不得超过。",
     )
-    target = NumberField(
-        label="目标数", required=False, max_value=LARGEST, help_text="如 18；定性指标不填。"
-    )
+    target = NumberField(label="目标数", required=False, max_value=LARGEST, help_text="如 18。")
     unit = NameField(label="单位", max_length=20, required=False, help_text="如 个、次、%。")
-    source = forms.ChoiceField(label="取数方式", choices=Source.choices, widget=forms.RadioSelect)
+    source = forms.ChoiceField(label="取数方式", choices=Source.choices, widget=forms.HiddenInput)
     grades = forms.MultipleChoiceField(
         label="计入的档次",
         choices=Rating.Grade.choices,
-        required=False,
+        error_messages={"required": "请至少选择一个档次。"},
         widget=forms.CheckboxSelectMultiple,
-        help_text="按党组织档次取数时选择；“县级A档及以上”选市级A档和县级A档。",
+        help_text="“县级A档及以上”选市级A档和县级A档。",
     )
     kinds = forms.MultipleChoiceField(
         label="计入的活动类型",
         choices=Activity.Kind.choices,
-        required=False,
+        error_messages={"required": "请至少选择一类活动。"},
         widget=forms.CheckboxSelectMultiple,
-        help_text="按活动次数取数时选择；一次活动只计一次。",
+        help_text="一次活动只计一次。",
     )
     with_branches = forms.BooleanField(
         label="所属党组织的活动也计入", required=False, help_text="不选则只计工委本级的活动。"
@@ -69,8 +82,8 @@ class ReadingForm(AccountableForm, forms.ModelForm):
     audience = forms.ChoiceField(
         label="测评对象",
         choices=[("", "—"), *SatisfactionSurvey.Audience.choices],
-        required=False,
-        help_text="按满意度测评取数时选择；取本年度最近一次测评。",
+        error_messages={"required": "请选择测评对象。"},
+        help_text="取本年度最近一次测评。",
     )
     pace = forms.ChoiceField(label="考核方式", choices=PACE_CHOICES, widget=forms.RadioSelect)
     due_on = DateField(
@@ -85,11 +98,11 @@ class ReadingForm(AccountableForm, forms.ModelForm):
         fields = ["symbol", "target", "unit", "source", "pace", "due_on", "reason"]
 
     field_order = [
-        *("symbol", "target", "unit", "source", "grades", "kinds", "with_branches", "audience"),
+        *("source", "grades", "kinds", "with_branches", "audience", "symbol", "target", "unit"),
         *("pace", "due_on", "reason"),
     ]
 
-    def __init__(self, *args, indicator, proposed, reason, **kwargs):
+    def __init__(self, *args, indicator, source, proposed, reason, **kwargs):
         counted = proposed.counted.split(",")
         super().__init__(
             *args,
@@ -97,7 +110,7 @@ class ReadingForm(AccountableForm, forms.ModelForm):
                 "symbol": str(proposed.symbol),
                 "target": proposed.target,
                 "unit": proposed.unit,
-                "source": str(proposed.source),
+                "source": source,
                 "grades": counted,
                 "kinds": counted,
                 "with_branches": WITH_BRANCHES in counted,
@@ -109,20 +122,37 @@ class ReadingForm(AccountableForm, forms.ModelForm):
             **kwargs,
         )
         self.indicator = indicator
+        self.source = source
+        self._ask_only_for_the_source()
+
+    def _ask_only_for_the_source(self):
+        for source, names in ASKS.items():
+            for name in names if source != self.source else []:
+                del self.fields[name]
+        if self.source == Source.ENTERED:
+            self.fields["symbol"].help_text += "定性按三档评定，不填目标数和单位。"
+        else:
+            numbers = [choice for choice in SYMBOLS if choice[0] != Symbol.QUALITATIVE]
+            self.fields["symbol"].choices = numbers
+            self.fields["target"].required = True
+        if self.source == Source.SATISFACTION:
+            del self.fields["unit"]
+            self.fields["target"].unit = "%"
 
     def about(self):
         return f"口径 {self.indicator.pk}"
 
     def opened_on(self):
-        """The newest reading, or the proposal, which this one replaces."""
-        newest = self.indicator.readings.order_by("-pk").first()
-        told = newest and f"{newest.begins_on} {newest}，{newest.reason}"
-        return {"已确认的口径": told or "还没有确认"} | seen.shown_in(self)
+        return {"已确认的口径": confirmed_so_far(self.indicator)} | seen.shown_in(self)
 
     def clean(self):
         data = super().clean()
+        if self.source == Source.SATISFACTION:
+            data["unit"] = "%"
+            if (data.get("target") or 0) > 100:
+                self.add_error("target", "满意度的目标应在0至100之间，例如 95。")
         if data.get("symbol") == Symbol.QUALITATIVE:
-            self._clean_qualitative(data)
+            data["target"], data["unit"] = None, ""
         elif data.get("target") is None and "target" not in self.errors:
             self.add_error("target", "定量指标必须有目标数，例如 18。")
         if data.get("pace") == Pace.SCHEDULED:
@@ -132,40 +162,34 @@ class ReadingForm(AccountableForm, forms.ModelForm):
         self.instance.counted = self._counted(data)
         return data
 
-    def _clean_qualitative(self, data):
-        data["target"], data["unit"] = None, ""
-        if data.get("source") != Source.ENTERED:
-            self.add_error("source", "定性指标由人选择完成情况，请选“填报”。")
-
     def _counted(self, data) -> str:
-        source = data.get("source")
-        if source == Source.GRADE:
-            return ",".join(self._chosen(data, "grades", "请至少选择一个档次。"))
-        if source == Source.ACTIVITY:
-            kinds = self._chosen(data, "kinds", "请至少选择一类活动。")
-            return ",".join([*kinds, *([WITH_BRANCHES] if data.get("with_branches") else [])])
-        if source == Source.SATISFACTION:
-            self._check_satisfaction(data)
-            return data.get("audience") or ""
-        return ""
-
-    def _chosen(self, data, name, message) -> list[str]:
-        if not data.get(name) and name not in self.errors:
-            self.add_error(name, message)
-        return data.get(name) or []
-
-    def _check_satisfaction(self, data):
-        if not data.get("audience") and "audience" not in self.errors:
-            self.add_error("audience", "请选择测评对象。")
-        if data.get("unit") != "%":
-            self.add_error("unit", "满意度的单位是 %。")
-        if (data.get("target") or 0) > 100:
-            self.add_error("target", "满意度的目标应在0至100之间，例如 95。")
+        if self.source == Source.GRADE:
+            return ",".join(data.get("grades", []))
+        if self.source == Source.ACTIVITY:
+            below = [WITH_BRANCHES] if data.get("with_branches") else []
+            return ",".join([*data.get("kinds", []), *below])
+        return data.get("audience", "")
 
     def save(self, *, now):
         values = {name: self.cleaned_data[name] for name in self.Meta.fields}
         counted = self.instance.counted
         return self.indicator.confirm_reading(by=self.user, now=now, counted=counted, **values)
+
+
+class AcceptanceForm(ConfirmForm):
+    """The button that takes the proposal as it stands, its reason included."""
+
+    def __init__(self, *args, indicator, proposal, **kwargs):
+        self.proposal = proposal
+        self.proposed = IndicatorReading(indicator=indicator, **proposal.values())
+        shows = {
+            "已确认的口径": confirmed_so_far(indicator),
+            "建议口径": f"{proposal}，{proposal.reason}",
+        }
+        super().__init__(*args, record=indicator, shows=shows, **kwargs)
+
+    def save(self, *, now) -> IndicatorReading:
+        return self.record.confirm_reading(by=self.user, now=now, **self.proposal.values())
 
 
 class MeasurementForm(AccountableForm, forms.Form):

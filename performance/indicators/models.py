@@ -126,7 +126,8 @@ class IndicatorReading(DatedFact):
     def scope(self):
         return self.indicator.scope
 
-    def log_extra(self):
+    @property
+    def counted_words(self) -> str:
         """What is counted, in the words of the screen."""
         words = {
             **dict(Rating.Grade.choices),
@@ -134,7 +135,10 @@ class IndicatorReading(DatedFact):
             **dict(SatisfactionSurvey.Audience.choices),
             self.WITH_BRANCHES: "所属党组织的活动",
         }
-        return {"计数对象": "、".join(words[key] for key in self.counted.split(",") if key)}
+        return "、".join(words[key] for key in self.counted.split(",") if key)
+
+    def log_extra(self):
+        return {"计数对象": self.counted_words}
 
 
 class Measurement(DatedFact):

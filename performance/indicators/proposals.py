@@ -5,7 +5,7 @@ A proposal only fills in a form. A person confirms it with a reason before it co
 
 import datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from orgs.rounding import plain
@@ -70,6 +70,10 @@ class Proposal:
     def __str__(self):
         target = "" if self.target is None else plain(self.target)
         return f"{self.symbol}{target}{self.unit}"
+
+    def values(self) -> dict:
+        """The fields of the reading that takes it as it stands."""
+        return asdict(self)
 
 
 def literal(official_value: str) -> tuple[Symbol, Decimal | None, str]:

@@ -3,7 +3,7 @@ import datetime
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budget.models import Project
 from budget.projects.choice import working_year
@@ -12,7 +12,13 @@ from orgs import access, rules
 from orgs.access import Conflict, require, visible_or_404
 from orgs.lists.exports import send
 from performance.evaluations.models import Evaluation, EvaluationRow
-from performance.indicators.forms import IndicatorForm, MeasurementForm, ReadingForm, YearForm
+from performance.indicators.forms import (
+    AcceptanceForm,
+    IndicatorForm,
+    MeasurementForm,
+    ReadingForm,
+    YearForm,
+)
 from performance.indicators.models import Indicator, IndicatorReading
 from performance.monitoring import statuses as monitoring
 from performance.monitoring.sheets import indicator_sheet
@@ -66,6 +72,7 @@ def indicator_detail(request, pk):
             "measurements": indicator.measurements.select_related("decided_by"),
             "can_confirm": access.can_confirm_reading(request.user),
             "can_measure": can_measure and status.is_entered,
+            "acceptance": _acceptance(request, status),
         },
     )
 
@@ -90,20 +97,68 @@ def reading_create(request, pk):
     indicator = _indicator(request, pk)
     require(access.can_confirm_reading(request.user))
     status = _status(indicator)
+    source = _source(request, status)
     form = ReadingForm(
         request.POST or None,
         user=request.user,
         indicator=indicator,
+        source=source,
         proposed=status.in_force,
-        reason="" if status.reading else status.proposal.reason,
+        reason=status.proposal.reason if _is_proposed(source, status) else "",
     )
     if request.method == "POST" and form.is_valid():
         reading = form.save(now=clock.now())
         messages.success(request, f"口径已确认：{reading}。")
         return redirect(_back(request, indicator))
-    context = {"form": form, "status": status, "indicator": indicator}
-    context["cancel_url"] = _back(request, indicator)
+    context = {
+        "form": form,
+        "status": status,
+        "indicator": indicator,
+        "sources": IndicatorReading.Source.choices,
+        "source": source,
+        "acceptance": _acceptance(request, status),
+        "cancel_url": _back(request, indicator),
+    }
     return render(request, "performance/indicator_reading.html", context)
+
+
+@require_POST
+def reading_accept(request, pk):
+    """Confirm the proposal as it stands, its reason included."""
+    indicator = _indicator(request, pk)
+    require(access.can_confirm_reading(request.user))
+    status = _status(indicator)
+    form = _acceptance(request, status)
+    if form is None:
+        raise Conflict("这个指标没有待确认的建议口径；要改变口径，请用“变更口径”。")
+    if form.agrees():
+        reading = form.save(now=clock.now())
+        messages.success(request, f"口径已按建议确认：{reading}。")
+    return redirect(_back(request, indicator))
+
+
+def _acceptance(request, status) -> AcceptanceForm | None:
+    """None where there is no proposal to take.
+
+    An internal indicator has no approved words that a proposal could come from.
+    """
+    indicator, proposal = status.indicator, status.proposal
+    if not (proposal and indicator.is_scored and access.can_confirm_reading(request.user)):
+        return None
+    return AcceptanceForm(
+        request.POST or None, user=request.user, indicator=indicator, proposal=proposal
+    )
+
+
+def _is_proposed(source, status) -> bool:
+    """Whether what the form opens with is the proposal, whose reason then fits."""
+    return status.is_unconfirmed and source == status.proposal.source
+
+
+def _source(request, status) -> str:
+    """The one chosen on the page, else the one in force."""
+    chosen = request.POST.get("source", request.GET.get("source"))
+    return chosen if chosen in IndicatorReading.Source else status.in_force.source
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

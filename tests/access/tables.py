@@ -191,6 +191,7 @@ indicator_create   -                 POST in   403   403  403   403    403     2
 indicator_detail   indicator         GET  in   404   404  200   200    200     200   404
 reading_create     indicator         GET  in   404   404  403   403    403     200   404
 reading_create     indicator         POST in   404   404  403   403    403     200   404
+reading_accept     indicator         POST in   404   404  403   403    403     409   404
 measurement_create indicator         GET  in   404   404  200   403    403     200   404
 measurement_create indicator         POST in   404   404  200   403    403     200   404
 measurement_create counted_indicator GET  in   404   404  409   403    403     409   404

@@ -227,16 +227,13 @@ def test_a_changed_reading_starts_from_the_one_in_force(admin, cast, indicator):
         ({"target": ""}, "target"),
         ({"target": "十八"}, "target"),
         ({"symbol": "~"}, "symbol"),
-        ({"symbol": "定性"}, "source"),
+        ({"symbol": "定性"}, "symbol"),
+        ({"source": "x"}, "source"),
         ({"grades": []}, "grades"),
         ({"grades": ["d"]}, "grades"),
         ({"source": "activity"}, "kinds"),
-        ({"source": "satisfaction", "unit": "%"}, "audience"),
-        ({"source": "satisfaction", "audience": "cadres"}, "unit"),
-        (
-            {"source": "satisfaction", "audience": "cadres", "unit": "%", "target": "100.01"},
-            "target",
-        ),
+        ({"source": "satisfaction"}, "audience"),
+        ({"source": "satisfaction", "audience": "cadres", "target": "100.01"}, "target"),
         ({"due_on": ""}, "due_on"),
         ({"due_on": "2024-02-30"}, "due_on"),
     ],
@@ -257,7 +254,7 @@ def test_a_reading_that_cannot_be_counted_is_refused_at_its_field(admin, indicat
             datetime.date(YEAR, 12, 31),
         ),
         (
-            {"source": "satisfaction", "audience": "cadres", "unit": "%", "target": "100"},
+            {"source": "satisfaction", "audience": "cadres", "target": "100"},
             "≥100%",
             "cadres",
             datetime.date(YEAR, 12, 31),
@@ -270,6 +267,72 @@ def test_each_source_keeps_what_it_counts(admin, indicator, changes, text, count
     admin.post(page("reading_create", indicator), READING | changes)
     reading = IndicatorReading.objects.get()
     assert (str(reading), reading.counted, reading.due_on) == (text, counted, due_on)
+
+
+def reading_form(response):
+    return {name for name, field in response.context["form"].fields.items()}
+
+
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("grade", {"grades", "unit"}),
+        ("activity", {"kinds", "with_branches", "unit"}),
+        ("satisfaction", {"audience"}),
+        ("entered", {"unit"}),
+    ],
+)
+def test_the_source_comes_first_and_only_its_fields_are_asked(admin, indicator, source, asked):
+    response = admin.get(page("reading_create", indicator), {"source": source})
+    always = {"source", "symbol", "target", "pace", "due_on", "reason"}
+    assert reading_form(response) == always | asked
+    chosen = re.findall(r'<a class="button" href="\?source=(\w+)" aria-current', response.text)
+    assert chosen == [source]
+    offers_words = "定性" in dict(response.context["form"].fields["symbol"].choices)
+    assert offers_words == (source == "entered")
+
+
+@pytest.mark.parametrize("source", ["", "x", "grade"])
+def test_without_a_choice_the_source_is_the_proposed_one(admin, indicator, source):
+    response = admin.get(page("reading_create", indicator), {"source": source})
+    assert response.context["form"]["source"].value() == "grade"
+
+
+def test_a_proposal_is_confirmed_in_one_step(admin, cast, indicator):
+    for name in ["indicator_detail", "reading_create"]:
+        text = plain(admin.get(page(name, indicator)))
+        assert "自动：党组织档次（市级A档）" in text
+        assert "按建议确认" in text
+    response = admin.post(page("reading_accept", indicator), follow=True)
+    assert "口径已按建议确认：≥18个。" in plain(response)
+    reading = IndicatorReading.objects.get()
+    assert (str(reading), reading.source, reading.counted) == ("≥18个", "grade", "municipal_a")
+    assert (reading.pace, reading.due_on) == ("at_once", datetime.date(YEAR, 12, 31))
+    assert reading.reason.startswith("目标表符号疑似误填")
+    entry = LogEntry.objects.get()
+    assert (entry.verb, entry.actor, entry.reason) == ("confirm", cast.admin, reading.reason)
+    assert "建议口径" not in plain(response)
+
+
+def test_a_proposal_is_confirmed_once(admin, indicator):
+    admin.post(page("reading_accept", indicator))
+    response = admin.post(page("reading_accept", indicator))
+    assert response.status_code == 409
+    assert IndicatorReading.objects.count() == 1
+
+
+def test_a_changed_official_value_is_confirmed_by_its_own_proposal(admin, cast, indicator):
+    factories.reading(indicator, cast.admin)
+    Indicator.objects.update(official_value="≤20个")
+    admin.post(page("reading_accept", indicator))
+    newest = IndicatorReading.objects.latest("pk")
+    assert (str(newest), newest.official_value) == ("≥20个", "≤20个")
+
+
+def test_an_internal_indicator_has_nothing_to_accept(admin, project):
+    row = factories.indicator(project, is_scored=False, level3="党日活动", official_value="")
+    assert "按建议确认" not in plain(admin.get(page("reading_create", row)))
+    assert admin.post(page("reading_accept", row)).status_code == 409
 
 
 # --- entries --------------------------------------------------------------------------------------
