@@ -23,13 +23,24 @@ COLUMNS = {
     "state": Column("状态", "state", width=10),
 }
 
+APART = {
+    "name": Column("姓名", "member.name", width=14),
+    "organisation": Column("收款党组织", "organisation.name", width=28),
+    "paid_on": Column("交纳日期", "paid_on", Kind.DATE),
+    "amount": Column("金额", "amount", Kind.MONEY, on_page="金额（元）"),
+}
+
 
 @dataclass(frozen=True)
 class DuesSheet(Listing):
     """The list with what it adds up to."""
 
     summary: Callable[[], DuesSummary] | None = None
-    apart: Callable | None = None  # payments of the month by members who are not listed
+
+    @property
+    def apart(self) -> Listing:
+        """Payments of the month by members who are not listed."""
+        return self.beside[0]
 
 
 def dues(user, query) -> DuesSheet:
@@ -55,6 +66,20 @@ def dues(user, query) -> DuesSheet:
         each=lambda some: [dues_row(row, month, today) for row in some],
         counted=None if form.only_owing else lambda: summary().member_count,
         summary=summary,
-        apart=lambda: paid_apart(payments, month).select_related("member", "organisation"),
+        beside=[_apart(paid_apart(payments, month), form)],
+        unit="单位：元",
+    )
+
+
+def _apart(payments, form) -> Listing:
+    return Listing(
+        title="不在上表的党员交纳的",
+        rows=payments.select_related("member", "organisation"),
+        columns=APART,
+        page=list(APART),
+        export=list(APART),
+        query={},
+        form=form,
+        head="name",
         unit="单位：元",
     )

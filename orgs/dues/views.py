@@ -69,7 +69,7 @@ def _month_page(request, register_form):
     context = listing.context | {
         "month": month,
         "summary": summary,
-        "apart": listing.apart() if summary.apart_amount else [],
+        "apart": listing.apart if summary.apart_amount else None,
         "register_form": register_form,
         "select_all": request.GET.get("select") == "all",
         "can_record": access.can_record_dues(request.user),

@@ -100,7 +100,7 @@ def _write(export: Export, now):
     export.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     export.path_beside.touch(mode=0o600)  # people's names, for nobody else on the machine
     with export.path_beside.open("wb") as stream:
-        write_workbook([exports.sheet(listing, by=export.asked_by, now=now)], stream)
+        write_workbook(exports.sheets(listing, by=export.asked_by, now=now), stream)
     os.replace(export.path_beside, export.path)
 
 

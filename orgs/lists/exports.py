@@ -19,12 +19,18 @@ def export_listing(request, listing: Listing) -> HttpResponse:
     now = clock.now()
     return send(
         request,
-        [sheet(listing, by=request.user, now=now)],
+        sheets(listing, by=request.user, now=now),
         file_name(listing, now),
         subject_type=listing.title,
         label=label(listing),
         conditions=listing.conditions_in_words,
     )
+
+
+def sheets(listing: Listing, *, by, now: datetime.datetime) -> list[Sheet]:
+    """The list, and what stands beside it on the page."""
+    shown = [listing, *(other for other in listing.beside if other.count)]
+    return [sheet(each, by=by, now=now) for each in shown]
 
 
 def sheet(listing: Listing, *, by, now: datetime.datetime) -> Sheet:

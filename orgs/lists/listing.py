@@ -91,7 +91,8 @@ class Listing:
     `rows`: a queryset whose own order ends in the key, or a list. `each` prepares the rows that
     are shown or written, some at a time. `head`: the column that names the row. `total` answers
     the last line of the workbook. `counted` answers how many rows there are where a figure of the
-    page has counted them anyway.
+    page has counted them anyway. `beside` are lists that the same workbook holds, where they have
+    rows.
     """
 
     title: str
@@ -108,6 +109,7 @@ class Listing:
     landscape: bool = False
     total: Callable[[], Sequence[object]] | None = None
     counted: Callable[[], int] | None = None
+    beside: Sequence["Listing"] = ()
     size: int = field(default=PAGE)
 
     @cached_property

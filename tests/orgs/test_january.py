@@ -1,10 +1,12 @@
 """The first weeks of a year: what the old one left open is in sight, and the new one can begin."""
 
 import datetime
+import io
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from activities.monthly.filing import office_outstanding, outstanding
 from budget.projects.choice import working_year
@@ -222,6 +224,11 @@ def test_the_page_lists_what_its_table_does_not(client, cast, january):
     page = client.get(reverse("orgs:dues_month"), {"month": "2024-03"}).text
     assert "不在上表的党员交纳的" in page
     assert "36.00" in page
+    book = load_workbook(
+        io.BytesIO(client.get(reverse("orgs:dues_export"), {"month": "2024-03"}).content)
+    )
+    *_, last = book["不在上表的党员交纳的"].iter_rows(values_only=True)
+    assert last == (member.name, cast.branch.name, datetime.datetime(2024, 3, 8), 36)
 
 
 def test_more_than_owed_is_said(client, cast, january):
