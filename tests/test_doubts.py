@@ -123,6 +123,31 @@ def test_the_same_person_is_found_in_another_branch_however_the_name_is_typed(cl
     asked_once(client, reverse("orgs:member_create"), member(cast, name=typed), "同名、同日入党")
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"name": "阿依 古丽"}, "同名、同日入党"),
+        ({"formal_on": "2010-09-01"}, "只有62天"),
+        ({"left_on": "2011-01-01", "left_reason": "转出"}, "晚于转出"),
+    ],
+)
+def test_a_correction_that_makes_a_member_unlikely_is_asked_about(client, cast, fields, words):
+    factories.member(cast.other_branch, "阿依·古丽")
+    row = factories.member(cast.branch, "张三", formal_on="2011-07-01")
+    client.force_login(cast.secretary)
+    address = reverse("orgs:member_update", args=[row.pk])
+    asked_once(client, address, member(cast, **fields), words)
+
+
+def test_what_was_confirmed_of_a_member_is_not_asked_again(client, cast):
+    factories.member(cast.other_branch, "张三")
+    row = factories.member(cast.branch, "张三", formal_on="2010-09-01")
+    client.force_login(cast.secretary)
+    address = reverse("orgs:member_update", args=[row.pk])
+    fields = member(cast, formal_on="2010-09-01", sex="f", monthly_amount="36")
+    assert client.post(address, fields).status_code == 302
+
+
 @pytest.mark.parametrize("typed", ["阿依•古丽", "阿依．古丽", "阿依・古丽", "阿依"])
 def test_a_name_is_found_however_its_dot_is_typed(client, cast, typed):
     factories.member(cast.branch, "阿依·古丽")

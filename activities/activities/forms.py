@@ -176,7 +176,7 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
             return
         values = self.cleaned_data
         # A change of the text alone is no new event.
-        if self._touches("held_on", "title", "kinds"):
+        if self.touches("held_on", "title", "kinds"):
             self.duplicates = likely_duplicates(
                 self._organisation,
                 values["held_on"],
@@ -192,19 +192,15 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
         due, present = values["due_count"], values["present_count"]
         if self.duplicates:
             yield "同一天已登记过相近的活动，请核对是不是同一次。"
-        if self._touches("held_on") and (today - values["held_on"]).days > LONG_AGO:
+        if self.touches("held_on") and (today - values["held_on"]).days > LONG_AGO:
             yield f"日期是{values['held_on'].year}年，在一年以前。"
         is_meeting = Kind.MEMBERS_MEETING in values["kinds"] and present * 2 <= due
-        if is_meeting and self._touches("kinds", "due_count", "present_count"):
+        if is_meeting and self.touches("kinds", "due_count", "present_count"):
             yield f"支部党员大会实到{present}人，没有超过应到{due}人的半数。"
-        members = self._member_count() if self._touches("due_count") else 0
+        members = self._member_count() if self.touches("due_count") else 0
         # A register that has only been begun says nothing about who comes.
         if members >= SMALLEST and due > 3 * members:
             yield f"应到{due}人，在册党员只有{members}人。"
-
-    def _touches(self, *names) -> bool:
-        """Whether this form says something new about any of these fields."""
-        return not self.record or not set(names).isdisjoint(self.changed_data)
 
     def _member_count(self) -> int:
         organisation = self._organisation

@@ -15,6 +15,11 @@ class Doubtful(forms.BaseForm):
         if not self.cleaned_data.get("confirmed"):
             self.add_error("confirmed", "".join(doubts) + "核对无误请勾选本项。")
 
+    def touches(self, *names) -> bool:
+        """Whether this form says something new about any of these fields: what was confirmed
+        before is not asked again."""
+        return not self.record or not set(names).isdisjoint(self.changed_data)
+
 
 def doubt_box(label="已核对，仍要保存") -> forms.BooleanField:
     """The tick, out of sight until there is something to confirm."""

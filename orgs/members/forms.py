@@ -146,12 +146,12 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
         """What the rules allow to be recorded, but what is rarely so."""
         values = self.cleaned_data
         admitted, formal, left = (values[n] for n in ("admitted_on", "formal_on", "left_on"))
-        if formal and (formal - admitted).days < YEAR:
+        if formal and (formal - admitted).days < YEAR and self.touches("formal_on", "admitted_on"):
             days = (formal - admitted).days
             yield f"转正日期距入党日期只有{days}天，预备期一般为一年（发展党员工作细则）。"
-        if formal and left and formal > left:
+        if formal and left and formal > left and self.touches("formal_on", "left_on"):
             yield "转正日期晚于转出或离开日期。"
-        if not self.record and (others := self._namesakes()):
+        if self.touches("name", "admitted_on") and (others := self._namesakes()):
             yield (
                 f"本工委已有{len(others)}名同名、同日入党的党员；"
                 "如是同一人请办理转接，不要重复登记。"
@@ -160,9 +160,8 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
     def _namesakes(self) -> list:
         """The same name on the same day anywhere under the committee, however it was typed."""
         committee = self.cleaned_data["organisation"].committee
-        same_day = Member.objects.below(committee).filter(
-            admitted_on=self.cleaned_data["admitted_on"]
-        )
+        same_day = Member.objects.below(committee).exclude(pk=self.instance.pk)
+        same_day = same_day.filter(admitted_on=self.cleaned_data["admitted_on"])
         name = normal(self.cleaned_data["name"])
         return [key for key, other in same_day.values_list("pk", "name") if normal(other) == name]
 
