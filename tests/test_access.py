@@ -105,8 +105,8 @@ def test_the_marks_are_there_to_be_seen(world):
     assert seen == {
         "anonymous": set(),
         "disabled": set(),
-        "other": {"other branch"},
-        "own": {"branch"},
+        "other": {"other branch", "administrator"},
+        "own": {"branch", "administrator"},
         **dict.fromkeys(["clerk", "leader", "auditor", "admin"], set(MARKS) - {"elsewhere"}),
         "stranger": {"elsewhere"},
     }

@@ -18,6 +18,13 @@ class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):
     def get_by_natural_key(self, username):
         return self.select_related("organisation__parent__parent").get(username=username)
 
+    def whom_to_ask(self, committee) -> str:
+        """The committee's administrators with their phone numbers, as a sentence names them."""
+        admins = self.filter(organisation=committee, role=User.Role.ADMIN, is_active=True)
+        found = admins.order_by("pk").values_list("name", "phone")[:2]
+        named = (f"{name}（{phone}）" if phone else name for name, phone in found)
+        return "管理员" + "或".join(named)
+
 
 class User(AbstractBaseUser):
     """A person who signs in. Accounts are disabled, never deleted: history names them."""
@@ -60,6 +67,11 @@ class User(AbstractBaseUser):
     @property
     def scope(self):
         return self.organisation
+
+    @property
+    def whom_to_ask(self) -> str:
+        """Who can do what this person may not. One query."""
+        return User.objects.whom_to_ask(self.organisation.committee)
 
     @property
     def is_last_admin(self) -> bool:

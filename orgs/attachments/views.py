@@ -34,7 +34,9 @@ def attachment_download(request, pk):
         content = attachment.open()
     except OSError as error:
         logger.exception("A file cannot be read: %s", attachment.digest)
-        raise access.Conflict(f"{attachment}在服务器上读不出来，请联系管理员。") from error
+        raise access.Conflict(
+            f"{attachment}在服务器上读不出来，请联系{request.user.whom_to_ask}。"
+        ) from error
     response = FileResponse(content, content_type=attachment.content_type)
     response["Content-Disposition"] = disposition(attachment.name)
     response["Content-Security-Policy"] = SANDBOX

@@ -2,6 +2,7 @@ import datetime
 
 from django.db import models
 
+from orgs.accounts.models import User
 from orgs.dated import DatedFact, DatedQuerySet, constraints
 from orgs.organisations.models import Organisation
 
@@ -18,12 +19,15 @@ class BookClosingQuerySet(DatedQuerySet):
         )
 
     def is_closed(self, committee, day):
-        return bool(self.refusal(committee, day))
+        last = self.closed_through(committee)
+        return bool(last and day <= last)
 
     def refusal(self, committee, day) -> str:
         """Why nothing of that day may be added or changed; "" while its books are open."""
         last = self.closed_through(committee)
-        return _closed_message(day, last) if last and day <= last else ""
+        if not last or day > last:
+            return ""
+        return _closed_message(day, last, User.objects.whom_to_ask(committee))
 
 
 class BookClosing(DatedFact):
@@ -56,7 +60,7 @@ class BookClosing(DatedFact):
         return self.committee
 
 
-def _closed_message(day: datetime.date, closed_through: datetime.date) -> str:
+def _closed_message(day: datetime.date, closed_through: datetime.date, whom: str) -> str:
     if closed_through >= datetime.date(day.year, 12, 31):
-        return f"{day.year}年度已结账，不能再登记或修改；确需办理，请管理员重新开账。"
-    return f"{closed_through:%Y年%-m月%-d日}及以前已结账，不能再登记或修改；请管理员重新开账。"
+        return f"{day.year}年度已结账，不能再登记或修改；确需办理，请{whom}重新开账。"
+    return f"{closed_through:%Y年%-m月%-d日}及以前已结账，不能再登记或修改；请{whom}重新开账。"

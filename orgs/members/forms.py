@@ -235,7 +235,9 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
         """First day of the month chosen; the offered one where none was sent."""
         chosen = self.cleaned_data["rate_from"] or self.initial["rate_from"]
         if not chosen and self.cleaned_data.get("monthly_amount") is not None:
-            raise forms.ValidationError("本年度各月已结账，不能再核定党费；请管理员重新开账。")
+            raise forms.ValidationError(
+                f"本年度各月已结账，不能再核定党费；请{self.user.whom_to_ask}重新开账。"
+            )
         return chosen and datetime.date.fromisoformat(chosen)
 
     @transaction.atomic

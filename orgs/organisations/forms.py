@@ -18,7 +18,7 @@ Kind = Organisation.Kind
 # A committee is set up with its installation, not under another one.
 GRASSROOTS_KINDS = [choice for choice in Kind.choices if choice[0] != Kind.COMMITTEE]
 
-CLOSED = "会改变已结账期间的党组织个数；请填结账以后的日期，或请管理员重新开账。"
+CLOSED = "会改变已结账期间的党组织个数；请填结账以后的日期，或先在“结账”中重新开账。"
 
 
 class OrganisationFilter(FilterForm):

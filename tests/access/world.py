@@ -36,7 +36,10 @@ TODAY = factories.day("2024-11-03")
 NOW = clock.moment(TODAY, 10)
 
 # Whose record a text betrays.
-MARKS = {"branch": "蓝岭", "other branch": "红河", "committee": "青松", "elsewhere": "邻县"}
+MARKS = {
+    **{"branch": "蓝岭", "other branch": "红河", "committee": "青松", "elsewhere": "邻县"},
+    "administrator": "苍山",  # whoever is refused is told whom to ask
+}
 # Everybody who knocks at the door, and the marks that none of their pages may carry.
 HIDDEN_FROM = {
     "other": ("branch", "committee", "elsewhere"),
@@ -45,7 +48,7 @@ HIDDEN_FROM = {
     "leader": ("elsewhere",),
     "auditor": ("elsewhere",),
     "admin": ("elsewhere",),
-    "stranger": ("branch", "other branch", "committee"),
+    "stranger": ("branch", "other branch", "committee", "administrator"),
 }
 ACTORS = ["anonymous", "disabled", *HIDDEN_FROM]
 
@@ -86,6 +89,9 @@ def build_world() -> World:
     far_branch = factories.branch(elsewhere, "邻县党支部")
     far_secretary = person("far", "邻县书记", User.Role.SECRETARY, far_branch)
     world = World(cast)
+    for admin, mark in [(cast.admin, "苍山"), (cast.stranger, "邻县")]:
+        admin.name = f"{mark}管理员"
+        admin.save()
     world.rows = (
         furnish_branch(cast.branch, cast.secretary, cast.clerk, "蓝岭")
         | furnish_committee(cast.committee, cast.admin, "青松")
@@ -173,8 +179,6 @@ def approved_report(branch, by, office, month, mark):
 
 def furnish_committee(committee, by, mark) -> dict:
     """One of everything that belongs to a committee; the year before last is sealed."""
-    by.name = f"{mark}管理员"
-    by.save()
     factories.member(committee, f"{mark}党员")
     project = factories.project(
         committee, name=f"{mark}经费", purpose=f"{mark}用途", goals=[f"{mark}目标"]

@@ -175,7 +175,7 @@ def test_a_content_that_cannot_be_read_is_said(
     monkeypatch.setattr(type(storage()), "open", broken)
     response = client.get(address(attachment))
     assert response.status_code == 409
-    assert "读不出来，请联系管理员" in response.text
+    assert "读不出来，请联系管理员赵明远" in response.text
     assert logged_errors.pop().startswith("A file cannot be read")
 
 

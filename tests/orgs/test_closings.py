@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from orgs.closings.guard import open_day
-from orgs.models import BookClosing
+from orgs.models import BookClosing, User
 from tests import factories
 from tests.factories import day
 
@@ -43,6 +43,31 @@ def test_a_branch_has_the_books_of_its_committee(cast):
     closing(cast, "2024-09-30")
     with pytest.raises(ValidationError, match="2024年9月30日及以前已结账"):
         open_day(cast.branch, day("2024-09-30"))
+
+
+@pytest.mark.parametrize(
+    ("phone", "named"), [("", "管理员赵明远"), ("0315-4621234", "管理员赵明远（0315-4621234）")]
+)
+def test_whoever_is_refused_is_told_whom_to_ask(cast, sign_in, phone, named):
+    cast.admin.phone = phone
+    cast.admin.save()
+    factories.closing(cast.committee, "2024-03-31", cast.admin)
+    assert named in BookClosing.objects.refusal(cast.branch.committee, day("2024-03-31"))
+    refused = sign_in(cast.secretary).get(LIST)
+    assert refused.status_code == 403
+    assert f"请联系{named}调整角色" in refused.content.decode()
+
+
+def test_two_administrators_are_named_and_a_disabled_one_is_not(cast):
+    for name, is_active in [("孙停用", False), ("李接班", True)]:
+        User.objects.create(
+            username=name,
+            name=name,
+            role=User.Role.ADMIN,
+            organisation=cast.committee,
+            is_active=is_active,
+        )
+    assert cast.secretary.whom_to_ask == "管理员赵明远或李接班"
 
 
 def test_an_admin_closes_and_reopens_with_a_reason(cast, sign_in, logged):
