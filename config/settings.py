@@ -57,6 +57,7 @@ if SECURE:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # A list that browsers are shipped with is entered for a whole domain, not by one application of it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SESSION_ENGINE = "orgs.devices.models"
 SESSION_COOKIE_AGE = 12 * 3600  # since signing in
 IDLE_MINUTES = int(os.environ.get("IDLE_MINUTES") or 60)  # without a request
 SESSION_COOKIE_HTTPONLY = True
@@ -90,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "orgs.sign_in.idle.IdleMiddleware",
+    "orgs.devices.idle.IdleMiddleware",
     "orgs.sign_in.gate.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

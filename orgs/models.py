@@ -4,6 +4,7 @@ from .accountable.models import SentForm
 from .accounts.models import User
 from .attachments.models import Attachment
 from .closings.models import BookClosing
+from .devices.models import Session
 from .dues.models import DuesPayment, DuesRate
 from .grades.models import Rating
 from .jobs.models import Export
@@ -12,6 +13,7 @@ from .members.models import Member, Membership
 from .organisations.models import Organisation
 from .rules.models import RuleValue
 from .scope import ScopedQuerySet
+from .second_factor.models import SecondFactor
 
 __all__ = [
     "Attachment",
@@ -29,6 +31,8 @@ __all__ = [
     "Rating",
     "RuleValue",
     "ScopedQuerySet",
+    "SecondFactor",
     "SentForm",
+    "Session",
     "User",
 ]

@@ -3,6 +3,7 @@ from django.urls import path
 from orgs.accounts import views as accounts
 from orgs.attachments import views as attachments
 from orgs.closings import views as closings
+from orgs.devices import views as devices
 from orgs.dues import views as dues
 from orgs.grades import views as grades
 from orgs.jobs import views as exports
@@ -10,13 +11,30 @@ from orgs.log import views as logs
 from orgs.members import views as members
 from orgs.organisations import views as organisations
 from orgs.rules import views as rules
+from orgs.second_factor import views as second_factor
+from orgs.sign_in import password_views
 from orgs.sign_in import views as sign_in
 
 app_name = "orgs"
 urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.SignOutView.as_view(), name="logout"),
-    path("password/", sign_in.password, name="password"),
+    path("password/", password_views.password, name="password"),
+    path("login/code/", second_factor.sign_in_code, name="sign_in_code"),
+    path("second-factor/", second_factor.second_factor, name="second_factor"),
+    path("second-factor/codes/", second_factor.recovery_codes, name="recovery_codes"),
+    path(
+        "second-factor/codes/kept/", second_factor.recovery_codes_kept, name="recovery_codes_kept"
+    ),
+    path(
+        "second-factor/codes/renew/",
+        second_factor.recovery_codes_renew,
+        name="recovery_codes_renew",
+    ),
+    path("second-factor/remove/", second_factor.second_factor_remove, name="second_factor_remove"),
+    path("devices/", devices.device_list, name="device_list"),
+    path("devices/others/end/", devices.device_end_others, name="device_end_others"),
+    path("devices/<slug:name>/end/", devices.device_end, name="device_end"),
     # What is made in the background
     path("exports/", exports.export_list, name="export_list"),
     path("exports/<int:pk>/file.xlsx", exports.export_download, name="export_download"),
@@ -63,6 +81,12 @@ urlpatterns = [
     path("accounts/new/", accounts.account_create, name="account_create"),
     path("accounts/<int:pk>/edit/", accounts.account_update, name="account_update"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
+    path("accounts/<int:pk>/slip/", accounts.account_slip, name="account_slip"),
+    path(
+        "accounts/<int:pk>/second-factor/",
+        accounts.account_second_factor,
+        name="account_second_factor",
+    ),
     path("accounts/<int:pk>/disable/", accounts.account_disable, name="account_disable"),
     path("accounts/<int:pk>/enable/", accounts.account_enable, name="account_enable"),
     path("rules/", rules.rule_list, name="rule_list"),

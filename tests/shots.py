@@ -112,7 +112,8 @@ def session_of(username: str) -> str:
         SESSION_KEY,
         get_user_model,
     )
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from orgs.devices.models import SessionStore
 
     user = get_user_model().objects.get(username=username)
     session = SessionStore()

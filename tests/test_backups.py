@@ -26,7 +26,7 @@ from tests.people import build_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OF_THE_MOMENT = {"django_session", "orgs_loganchor", "django_migrations", "sqlite_sequence"}
+OF_THE_MOMENT = {"orgs_session", "orgs_loganchor", "django_migrations", "sqlite_sequence"}
 MADE_BY_MIGRATE = {"django_content_type", "auth_permission"}
 
 
@@ -85,7 +85,7 @@ def test_it_belongs_to_no_database_and_names_its_secrets(file):
         manifest = json.loads(archive.read(MANIFEST))
     assert manifest["keys"] == ["SECRET_KEY"]
     assert manifest["tables"]["orgs.User"]["rows"] == 8
-    assert "sessions.Session" not in manifest["tables"]
+    assert "orgs.Session" not in manifest["tables"]
     assert oct(file.stat().st_mode)[-3:] == "600"
     assert LogAnchor.objects.filter(occasion="backup").exists()
 

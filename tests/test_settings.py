@@ -6,12 +6,13 @@ import threading
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.template import engines
 from django.utils import timezone
 from jinja2 import UndefinedError
+
+from orgs.models import Session
 
 IS_PG = os.environ.get("TEST_DB") == "pg"
 
@@ -110,13 +111,13 @@ def append_only_log():
             action = "FOR EACH ROW EXECUTE FUNCTION refuse()"
         else:
             action = "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
-        cursor.execute(f"CREATE TRIGGER refused BEFORE DELETE ON django_session {action}")
+        cursor.execute(f"CREATE TRIGGER refused BEFORE DELETE ON orgs_session {action}")
     yield
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER refused" + (" ON django_session" if IS_PG else ""))
+        cursor.execute("DROP TRIGGER refused" + (" ON orgs_session" if IS_PG else ""))
         if IS_PG:
             cursor.execute("DROP FUNCTION refuse()")
-        cursor.execute("DELETE FROM django_session")
+        cursor.execute("DELETE FROM orgs_session")
 
 
 @pytest.mark.django_db(transaction=True)

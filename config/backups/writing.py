@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from django.apps import apps
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -24,7 +25,7 @@ from config.backups.parts import (
 )
 from config.consistency import one_moment
 
-LEFT_OUT = {"contenttypes", "auth", "sessions"}  # made by migrate itself, or of the moment
+LEFT_OUT = {"contenttypes", "auth", "sessions"}  # made by migrate itself, or empty
 KEYS = ["SECRET_KEY"]
 
 
@@ -74,7 +75,8 @@ def _models(registry) -> list:
         for model in registry.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy
     ]
-    return [model for model in kept if model._meta.app_label not in LEFT_OUT]
+    lasting = [model for model in kept if not issubclass(model, AbstractBaseSession)]
+    return [model for model in lasting if model._meta.app_label not in LEFT_OUT]
 
 
 def _applied() -> list[list[str]]:

@@ -1,17 +1,14 @@
 from django import forms
-from django.contrib.auth.forms import SetPasswordMixin
-from django.contrib.auth.password_validation import validate_password
 
 from config import clock
 from config.fields import NameField
 from orgs import access, log
 from orgs.accountable import AccountableForm
-from orgs.accounts.models import User, look_of
+from orgs.accounts.models import User
 from orgs.lists.choices import OrganisationField
 from orgs.organisations.models import Organisation
 
 LAST_ADMIN = "这是本工委唯一能登录的管理员；请先另设一名管理员。"
-NEW_PASSWORD = "至少8位；请告知本人登录后自行修改。"
 
 
 class AccountForm(AccountableForm, forms.ModelForm):
@@ -38,8 +35,7 @@ class AccountForm(AccountableForm, forms.ModelForm):
 
     def clean_username(self):
         username = self.cleaned_data["username"]
-        names = User.objects.values_list("username", flat=True)
-        if other := next((name for name in names if look_of(name) == look_of(username)), None):
+        if other := User.objects.looking_like(username):
             raise forms.ValidationError(f"与已有的用户名“{other}”看起来一样，请换一个。")
         return username
 
@@ -69,40 +65,3 @@ class AccountForm(AccountableForm, forms.ModelForm):
             shown = None if self.instance._state.adding else set(self.fields)
             self.instance.save(update_fields=shown)
         return self.instance
-
-
-class NewAccountForm(AccountForm):
-    password = forms.CharField(
-        label="初始密码",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=NEW_PASSWORD,
-    )
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        validate_password(password, self.instance)
-        self.instance.set_password(password)
-        return password
-
-
-class PasswordResetForm(AccountableForm, SetPasswordMixin, forms.Form):
-    """An admin types a new password for somebody else."""
-
-    password1, password2 = SetPasswordMixin.create_password_fields("新密码", "新密码确认")
-
-    def __init__(self, *args, account, **kwargs):
-        self.account = account
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = NEW_PASSWORD
-
-    def clean(self):
-        self.validate_passwords()
-        self.validate_password_for_user(self.account)
-        return super().clean()
-
-    def save(self):
-        with log.change(
-            self.account, by=self.user, verb=log.Verb.PASSWORD, reason="管理员重设密码"
-        ):
-            self.set_password_and_save(self.account)

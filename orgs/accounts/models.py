@@ -15,6 +15,11 @@ def look_of(username: str) -> str:
 
 
 class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):
+    def looking_like(self, username: str) -> str:
+        """The user name in use that the eye takes for this one, or ""."""
+        names = self.values_list("username", flat=True)
+        return next((name for name in names if look_of(name) == look_of(username)), "")
+
     def get_by_natural_key(self, username):
         return self.select_related("organisation__parent__parent").get(username=username)
 
@@ -52,6 +57,8 @@ class User(AbstractBaseUser):
     )
     phone = models.CharField("联系电话", max_length=30, blank=True)
     is_active = models.BooleanField("可以登录", default=True)
+    # The password is still the one that was handed over on paper, good until the end of this day.
+    initial_until = models.DateField("初始密码有效至", null=True, blank=True)
 
     objects = UserManager()
 
@@ -67,6 +74,10 @@ class User(AbstractBaseUser):
     @property
     def scope(self):
         return self.organisation
+
+    def is_expired(self, today) -> bool:
+        """Whether the password handed over was not used in time."""
+        return self.initial_until is not None and self.initial_until < today
 
     @property
     def whom_to_ask(self) -> str:

@@ -1,6 +1,19 @@
+from config import clock
 from orgs import access
 from orgs.accounts.models import User
 from orgs.lists.listing import Column, Listing
+
+
+def state(account) -> tuple[str, str]:
+    """Whether one can sign in, and what stands in the way: key and word of a status."""
+    if not account.is_active:
+        return "none", "已停用"
+    if account.is_expired(clock.today()):
+        return "bad", "初始密码已过期"
+    if account.initial_until:
+        return "warn", "未改初始密码"
+    return "ok", "在用"
+
 
 COLUMNS = {
     "username": Column("用户名", "username", width=16, sort=["username"]),
@@ -10,7 +23,7 @@ COLUMNS = {
         "党组织", "organisation.name", width=36, sort=["organisation__tree_order"]
     ),
     "phone": Column("联系电话", "phone", width=18),
-    "state": Column("状态", lambda row: "在用" if row.is_active else "已停用", width=10),
+    "state": Column("状态", lambda row: state(row)[1], width=16),
 }
 
 

@@ -1,19 +1,24 @@
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config import clock
 from orgs import access, log
 from orgs.accountable import ConfirmForm
-from orgs.accounts.forms import LAST_ADMIN, AccountForm, NewAccountForm, PasswordResetForm
+from orgs.accounts.forms import LAST_ADMIN, AccountForm
 from orgs.accounts.models import User
-from orgs.accounts.tables import accounts
+from orgs.accounts.tables import accounts, state
+from orgs.devices import shown_once, signed_in
 from orgs.jobs.exporting import export_list
+from orgs.second_factor.models import SecondFactor
+from orgs.sign_in import initial
 
 
 @require_safe
 def account_list(request):
-    return render(request, "orgs/account_list.html", accounts(request.user, request.GET).context)
+    context = accounts(request.user, request.GET).context | {"state": state}
+    return render(request, "orgs/account_list.html", context)
 
 
 @require_safe
@@ -21,19 +26,25 @@ def account_export(request):
     return export_list(request, accounts)
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_create(request):
     access.require(access.can_manage_accounts(request.user))
-    form = NewAccountForm(request.POST or None, user=request.user)
-    return _edit(request, form, "新建用户")
+    form = AccountForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        password = initial.give(form.instance, today=clock.today())
+        return _handed_over(request, form.save(), password)
+    return _page(request, form, "新建用户")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_update(request, pk):
     account = _account(request, pk)
     form = AccountForm(request.POST or None, instance=account, user=request.user)
-    return _edit(request, form, f"编辑{account.name}")
+    if request.method == "POST" and form.is_valid():
+        account = form.save()
+        messages.success(request, f"已保存{account.name}（{account.username}）。")
+        return redirect("orgs:account_list")
+    return _page(request, form, f"编辑{account.name}")
 
 
 def _account(request, pk):
@@ -42,33 +53,66 @@ def _account(request, pk):
     return account
 
 
-def _edit(request, form, title):
-    if request.method == "POST" and form.is_valid():
-        account = form.save()
-        messages.success(request, f"已保存{account.name}（{account.username}）。")
-        return redirect("orgs:account_list")
+def _page(request, form, title):
     account = form.instance
     context = {
         "form": form,
         "title": title,
         "account": account,
+        "factor": account.pk and SecondFactor.objects.in_use(account),
         "can_change_access": bool(account.pk) and access.can_change_access(request.user, account),
     }
     return render(request, "orgs/account_form.html", context)
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_password(request, pk):
     account = _account(request, pk)
     access.require(access.can_change_access(request.user, account))
-    form = PasswordResetForm(request.POST or None, account=account, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, f"已重设{account.name}的密码，请告知本人登录后自行修改。")
-        return redirect("orgs:account_list")
+    form = ConfirmForm(request.POST or None, user=request.user, record=account)
+    if request.method == "POST" and form.agrees():
+        password = initial.reset(account, by=request.user, today=clock.today())
+        return _handed_over(request, account, password)
     context = {"form": form, "account": account}
     return render(request, "orgs/account_password.html", context)
+
+
+def _handed_over(request, account, password):
+    shown_once.keep(request.session, f"initial {account.pk}", password)
+    return redirect("orgs:account_slip", account.pk)
+
+
+@require_safe
+def account_slip(request, pk):
+    """What is handed over on paper, the first time this page is opened and never again."""
+    account = _account(request, pk)
+    access.require(access.can_change_access(request.user, account))
+    context = {
+        "account": account,
+        "password": shown_once.take(request.session, f"initial {pk}"),
+        "site": settings.BASE_URL or request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "orgs/account_slip.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_second_factor(request, pk):
+    """For somebody whose phone is lost: the next sign-in takes the password alone."""
+    account = _account(request, pk)
+    access.require(access.can_change_access(request.user, account))
+    factor = SecondFactor.objects.in_use(account)
+    if factor is None:
+        raise access.Conflict(f"{account.name}没有启用动态验证码，不需要重设。")
+    form = ConfirmForm(request.POST or None, user=request.user, record=account)
+    if request.method == "POST" and form.agrees():
+        reason = "管理员重设动态验证码"
+        with log.change(account, by=request.user, verb=log.Verb.PASSWORD, reason=reason):
+            factor.delete()
+            signed_in.end_all(account)
+        messages.success(request, f"已停用{account.name}的动态验证码，请本人登录后重新启用。")
+        return redirect("orgs:account_list")
+    context = {"form": form, "account": account}
+    return render(request, "orgs/account_second_factor.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,6 +136,7 @@ def _switch(request, pk, *, is_active):
         with log.change(account, by=request.user, verb=log.Verb.UPDATE):
             account.is_active = is_active
             account.save(update_fields=["is_active"])
+            signed_in.end_all(account)
         messages.success(request, f"已{verb}{account.name}的账号。")
         return redirect("orgs:account_list")
     context = {"account": account, "verb": verb, "form": form}

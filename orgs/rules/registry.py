@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from orgs.lights import Bands
 from orgs.rounding import plain
 
+REQUIRED, OPTIONAL = "required", "optional"
 OFFICE_PRACTICE = "本机关工作惯例"
 EVALUATION = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
 MONITORING = "预算绩效运行监控通行做法，各级可调"
@@ -121,6 +122,23 @@ RULES = {
         _points("weight_output", "产出指标分值", "50", EVALUATION),
         _points("weight_benefit", "效益指标分值", "30", EVALUATION),
         _points("weight_satisfaction", "满意度指标分值", "10", EVALUATION),
+        Rule(
+            "initial_password_days",
+            "初始密码有效天数",
+            "7",
+            OFFICE_PRACTICE,
+            "天",
+            minimum=Decimal(1),
+            maximum=Decimal(90),
+            is_whole=True,
+        ),
+        Rule(
+            "admin_second_factor",
+            "管理员登录的动态验证码",
+            REQUIRED,
+            OFFICE_PRACTICE,
+            choices=((REQUIRED, "必须使用"), (OPTIONAL, "自愿使用")),
+        ),
     ]
 }
 

@@ -1,16 +1,28 @@
-"""Before any page: who is not signed in signs in first, and a page's token must be its own."""
+"""Before any page: who is not signed in signs in first, does what signing in still asks, and a
+page's token must be its own."""
 
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.views.csrf import csrf_failure as refusal
 
-from orgs.sign_in import kept
-from orgs.sign_in.views import send_on, sign_in_with
+from orgs.sign_in import duties, kept
+from orgs.sign_in.pages import go_on, send_on, sign_in_with
 
 
 class SignInFirst(LoginRequiredMiddleware):
     """Django's own, but a form that arrives without a session waits for whoever signs in."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        is_open = not getattr(view_func, "login_required", True)
+        if refused or is_open or not request.user.is_authenticated:
+            return refused
+        duty = duties.first_of(request)
+        if not duty or request.resolver_match.view_name in duties.OPEN[duty]:
+            return None
+        carried = kept.of_request(request) if request.method == "POST" else ""
+        return go_on(request, request.get_full_path(), carried)
 
     def handle_no_permission(self, request, view_func):
         carried = kept.of_request(request) if request.method == "POST" else ""

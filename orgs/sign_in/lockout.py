@@ -8,29 +8,44 @@ Counted from the log's own rows, so it needs no cache and survives a restart.
 
 import datetime
 
-from django.conf import settings
+from django.core.exceptions import ValidationError
 
+from config import clock
+from orgs import log
+from orgs.accounts.models import User
+from orgs.devices.addresses import address_of, origin
 from orgs.log.models import LogEntry
 
 TRIES = 10
 TRIES_OF_ADDRESS = 100  # under any names
 PAUSE = datetime.timedelta(minutes=15)
+LOCKED = "这个用户名连续输错密码次数过多，请15分钟后再试；忘记密码请联系管理员重设。"
 
 
-def address_of(request) -> str:
-    """Where a request comes from: behind front servers, the address that the first of them saw.
+def refuse(request, username: str) -> None:
+    """ValidationError while the door is shut for this name; the log tells it once a pause."""
+    address, now = address_of(request), clock.now()
+    if not is_locked(username, address, now):
+        return
+    if not is_told(username, address, now):
+        _record(log.Verb.DENIED, username, address)
+    raise ValidationError(LOCKED)
 
-    What stands further left in the header was sent by the browser itself and is worth nothing.
-    """
-    if settings.PROXIES:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-        return hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else hops[0]
-    return request.META.get("REMOTE_ADDR", "")
+
+def note_failure(request, username: str) -> None:
+    _record(log.Verb.SIGN_IN_FAILED, username, address_of(request))
 
 
-def origin(address: str) -> str:
-    """How the log writes where a sign-in came from; `is_locked` finds failures by it."""
-    return f"来自 {address}"
+def _record(verb, username: str, address: str) -> None:
+    person = User.objects.filter(username=username).select_related("organisation").first()
+    log.record(
+        by=None,
+        verb=verb,
+        subject_type="登录",
+        label=username,
+        organisation=person and person.organisation,
+        reason=origin(address),
+    )
 
 
 def is_locked(username: str, address: str, now: datetime.datetime) -> bool:

@@ -1,21 +1,21 @@
-from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from orgs import log
-from orgs.accounts import demo
-from orgs.sign_in import idle, kept, lockout
-from orgs.sign_in.forms import PasswordForm, SignInForm
+from orgs.accounts.passwords import has_endless
+from orgs.second_factor import half_way
+from orgs.second_factor.models import SecondFactor
+from orgs.sign_in import kept
+from orgs.sign_in.forms import SignInForm
+from orgs.sign_in.pages import around, complete, send_on
 
 
 class SignInView(LoginView):
-    """Django's own view keeps `next` on this host and gives the session a new key."""
+    """Django's own view, which gives the session a new key; the name is the first step only
+    where a second factor follows."""
 
     form_class = SignInForm
     template_name = "orgs/login.html"
@@ -28,47 +28,21 @@ class SignInView(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        user = form.get_user()
-        idle.begin(self.request.session)
-        log.record(
-            by=user,
-            verb=log.Verb.SIGN_IN,
-            subject_type="登录",
-            label=user.username,
-            reason=lockout.origin(lockout.address_of(self.request)),
-        )
-        carried = self.request.POST.get(kept.NAME, "")
-        return send_on(self.request, carried) if kept.opened(carried) else response
+        user, carried = form.get_user(), self.request.POST.get(kept.NAME, "")
+        onward = self.get_redirect_url()
+        if SecondFactor.objects.in_use(user):
+            half_way.begin(self.request, user, onward, carried)
+            return redirect("orgs:sign_in_code")
+        return complete(self.request, user, has_factor=False, onward=onward, carried=carried)
 
     def form_invalid(self, form):
         response = super().form_invalid(form)
-        if form.has_error("__all__", "too_long"):
+        if has_endless(form):
             response.status_code = 400
         return response
 
     def get_context_data(self, **kwargs):
-        carried = self.request.POST.get(kept.NAME, "")
-        return super().get_context_data(**_around(carried), **kwargs)
-
-
-def _around(carried) -> dict:
-    """What the sign-in page shows around its form."""
-    people = {"demo_accounts": demo.DEMO_ACCOUNTS, "demo_password": demo.DEMO_PASSWORD}
-    return {"is_demo": settings.DEMO, "kept": carried} | (people if settings.DEMO else {})
-
-
-def sign_in_with(request, carried: str):
-    """The sign-in page for somebody whose session ended while they were typing."""
-    context = {"form": SignInForm(request), "next": request.get_full_path(), **_around(carried)}
-    return render(request, "orgs/login.html", context, status=403)
-
-
-def send_on(request, carried: str, status=200):
-    """What was typed, with one button that sends it to where it was going."""
-    found = kept.opened(carried)
-    context = found | {"typed": kept.typed(found["fields"])}
-    return render(request, "orgs/kept.html", context, status=status)
+        return super().get_context_data(**around(self.request.POST.get(kept.NAME, "")), **kwargs)
 
 
 class SignOutView(LogoutView):
@@ -80,14 +54,3 @@ class SignOutView(LogoutView):
             label=request.user.username,
         )
         return super().post(request, *args, **kwargs)
-
-
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def password(request):
-    form = PasswordForm(data=request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
-        messages.success(request, "密码已修改，请用新密码登录其他设备。")
-        return redirect("orgs:password")
-    return render(request, "orgs/password_form.html", {"form": form})

@@ -49,6 +49,7 @@ def fill():
     branches = register.organisations(root)
     people = register.accounts(root, branches)
     admin, clerk = people["admin"], people["clerk"]
+    register.optional_second_factor(root, admin)
     _plan(root, admin)
     project = Project.objects.get(committee=root, year=2024)
     register.ratings(branches, clerk)

@@ -9,7 +9,17 @@ from orgs import log
 from orgs.accounts.demo import DEMO_PASSWORD
 from orgs.attachments.verbs import attach, withdraw
 from orgs.closings import dating
-from orgs.models import DuesPayment, DuesRate, Member, Membership, Organisation, Rating, User
+from orgs.models import (
+    DuesPayment,
+    DuesRate,
+    Member,
+    Membership,
+    Organisation,
+    Rating,
+    RuleValue,
+    User,
+)
+from orgs.rules.registry import OPTIONAL
 from performance.demo.documents import naming
 from performance.demo.names import ORGANISATIONS, people
 
@@ -110,6 +120,18 @@ def _account(username, name, role, organisation, password):
     user = User(username=username, name=name, role=role, organisation=organisation, phone=phone)
     user.set_password(password)
     return _written(user)
+
+
+def optional_second_factor(root, admin):
+    """Everybody who tries the demo signs in with the password that its first page shows."""
+    rule = RuleValue(
+        committee=root,
+        key="admin_second_factor",
+        value=OPTIONAL,
+        document="演示环境",
+        begins_on=clock.today(),
+    )
+    dating.begin(rule, by=admin, now=clock.now())
 
 
 def ratings(branches, by):

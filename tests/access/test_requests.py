@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config import clock
-from orgs.models import LogEntry
+from orgs.models import LogEntry, User
 from tests.people import PASSWORD
 
 from .doors import all_doors
@@ -153,7 +153,7 @@ def test_no_word_in_a_filter_breaks_a_list(world, actor, value):
     browser = world.browser(actor)
     for route in LISTS:
         page = browser.get(reverse(route), dict.fromkeys(NAMES, value))
-        assert page.status_code in {200, 302, 403, 404}, route
+        assert page.status_code in {200, 302, 403, 404, 409}, route
         assert "<script>alert" not in text_of(page)
 
 
@@ -175,7 +175,11 @@ def tried(world, door, actor, **fields):
 
 @pytest.mark.parametrize("door", FORMS, ids=str)
 @pytest.mark.usefixtures("still_clock")
-def test_fields_that_a_form_never_offered_change_nothing_and_stay_in_the_log(world, door):
+def test_fields_that_a_form_never_offered_change_nothing_and_stay_in_the_log(
+    world, door, monkeypatch
+):
+    # What is drawn by lot differs between two requests in any case.
+    monkeypatch.setattr(User, "set_password", lambda user, raw: setattr(user, "password", "*"))
     for actor in ("admin", "own"):
         if door.answers[actor] in ANSWERED:
             plain, denials = tried(world, door, actor)

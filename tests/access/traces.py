@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from orgs.models import LogEntry
 
-LOG, SESSIONS = {"orgs_logentry", "orgs_logchain"}, "django_session"
+LOG, SESSIONS = {"orgs_logentry", "orgs_logchain"}, "orgs_session"
 QUEUE, SENT = "django_tasks_database_dbtaskresult", "orgs_sentform"
 
 

@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config import clock
+from orgs.devices import idle
 from orgs.models import LogEntry
-from orgs.sign_in import idle, lockout
-from orgs.sign_in.forms import LOCKED, WRONG
+from orgs.sign_in import lockout
+from orgs.sign_in.forms import WRONG
+from orgs.sign_in.lockout import LOCKED
 from tests.people import PASSWORD
 
 LOGIN = "/login/"

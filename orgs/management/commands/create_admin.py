@@ -6,10 +6,14 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from config import clock
 from config.text import clean_name
 from orgs import log
 from orgs.accounts.models import User
+from orgs.closings import dating
 from orgs.organisations.models import Organisation
+from orgs.rules.models import RuleValue
+from orgs.rules.registry import OPTIONAL, REQUIRED
 
 
 class Command(BaseCommand):
@@ -20,14 +24,22 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="姓名")
         parser.add_argument("--unit", required=True, help="工委全称")
         parser.add_argument("--short", default="", help="工委简称，默认与全称相同")
+        parser.add_argument(
+            "--second-factor",
+            choices=[REQUIRED, OPTIONAL],
+            default=REQUIRED,
+            help="管理员登录是否必须使用动态验证码，以后可在“规则”中更改",
+        )
 
-    def handle(self, *, username, name, unit, short, **options):
+    def handle(self, *, username, name, unit, short, second_factor, **options):
         password = os.environ.get("ADMIN_PASSWORD") or getpass.getpass("密码：")
         user = User(username=username, name=clean_name(name), role=User.Role.ADMIN)
         try:
             with transaction.atomic():
                 user.organisation = self._committee(clean_name(unit), clean_name(short))
                 self._create(user, password)
+                if second_factor == OPTIONAL:
+                    self._leave_the_choice(user)
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from None
         self.stdout.write(f"已建立管理员 {user.username}（{user.organisation.name}）。")
@@ -50,3 +62,13 @@ class Command(BaseCommand):
         user.full_clean()
         with log.change(user, by=None, verb=log.Verb.CREATE):
             user.save()
+
+    def _leave_the_choice(self, user):
+        rule = RuleValue(
+            committee=user.organisation,
+            key="admin_second_factor",
+            value=OPTIONAL,
+            document="建立第一个管理员时的选择",
+            begins_on=clock.today(),
+        )
+        dating.begin(rule, by=user, now=clock.now())

@@ -6,15 +6,29 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.utils import timezone
 
-USED, SINCE = "used_at", "signed_in_at"
+from orgs.devices import addresses, agents
+
+USED, SINCE, ADDRESS, AGENT = "used_at", "signed_in_at", "address", "agent"
 # How exactly it is known when a browser was last used; a request in between writes nothing.
 GRAIN = datetime.timedelta(minutes=5)
 
 
-def begin(session) -> None:
-    """For whoever has just signed in."""
+def begin(request) -> None:
+    """For whoever has just signed in: since when, from where and with what."""
     # The machine's clock: the business date of the demo says nothing about a browser.
+    session = request.session
     session[USED] = session[SINCE] = timezone.now().timestamp()
+    session[ADDRESS] = addresses.address_of(request)
+    session[AGENT] = agents.in_words(request.headers.get("User-Agent", ""))
+
+
+def is_over(session, now: float) -> bool:
+    """Whether this session has ended by now, used or not. One that was never begun has no end."""
+    if USED not in session:
+        return False
+    idle = settings.IDLE_MINUTES * 60 + GRAIN.total_seconds()
+    is_old = now - session.get(SINCE, now) > settings.SESSION_COOKIE_AGE
+    return is_old or now - session[USED] > idle
 
 
 class IdleMiddleware:
@@ -30,9 +44,8 @@ class IdleMiddleware:
 
     def _look(self, request):
         now, session = timezone.now().timestamp(), request.session
-        idle = settings.IDLE_MINUTES * 60 + GRAIN.total_seconds()
-        is_old = now - session.get(SINCE, now) > settings.SESSION_COOKIE_AGE
-        if is_old or now - session[USED] > idle:
+        if is_over(session, now):
             logout(request)
         elif now - session[USED] > GRAIN.total_seconds():
             session[USED] = now
+            session[ADDRESS] = addresses.address_of(request)
