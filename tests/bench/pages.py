@@ -11,12 +11,12 @@ from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from orgs.devices.models import SessionStore
 from orgs.models import User
 from tests.bench.data import ADMIN, LARGE_ADMIN
 from tests.bench.plan import ADMIN_LIST, FLOOR
