@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
 from jinja2 import Environment
 
-from orgs import formatting
+from orgs import formatting, way_back
 
 FILTERS = (
     formatting.yuan,
@@ -41,8 +41,13 @@ def environment(**options) -> Environment:
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
     made.filters |= {write.__name__: write for write in FILTERS}
     made.globals |= {
+        "back_to": way_back.back_to,
         "crispy": crispy,
         "form_errors": as_crispy_errors,
+        "from_here": way_back.from_here,
+        "from_list": way_back.from_list,
+        "handed_on": way_back.handed_on,
+        "list_url": way_back.list_url,
         "query_with": query_with,
         "static": static,
         "url": url,

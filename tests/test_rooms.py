@@ -14,7 +14,7 @@ from tests.test_architecture import APPS, imported, modules, name_of, tree_of
 
 ROOMS = {
     "orgs": [
-        *("scope", "dated", "rounding", "lights", "formatting", "environment"),
+        *("scope", "dated", "rounding", "lights", "formatting", "way_back", "environment"),
         *("organisations", "accounts", "log", "access", "closings", "rules", "decisions"),
         *("attachments",),
         *("devices", "sign_in", "second_factor"),

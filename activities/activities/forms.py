@@ -1,3 +1,5 @@
+import datetime
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
@@ -135,6 +137,26 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
             counts = member_counts(self.user.organisation, clock.today())
             self.initial.setdefault("due_count", counts[self.user.organisation_id].total or None)
             self.fields["due_count"].help_text = "默认为在册党员数，可修改。"
+
+    def open_with(self, query):
+        """Begin a new activity as the figure or list that led here says, where that is on offer."""
+        if "organisation" in self.fields:
+            key = self.fields["organisation"].key_of(query.get("organisation", ""))
+            self.initial["organisation"] = key or self.initial["organisation"]
+        kinds = [kind for kind in query.get("kind", "").split(",") if kind in Kind]
+        if kinds:
+            self.initial["kinds"] = kinds
+        self._open_in(query.get("month", ""))
+
+    def _open_in(self, text):
+        """Of a month that is over only the day is left to write."""
+        try:
+            month = datetime.datetime.strptime(text, "%Y-%m").date()
+        except ValueError:
+            return
+        if month < clock.today().replace(day=1):
+            self.initial["held_on"] = f"{month:%Y-%m}-"
+            self.fields["held_on"].help_text = f"请填到日，如 {month:%Y-%m}-15。"
 
     def _prepare_change(self):
         del self.fields["organisation"]

@@ -8,7 +8,7 @@ from activities.activities.models import Activity, locked_message
 from activities.activities.tables import activities
 from activities.periods.models import SentMonth
 from config import clock
-from orgs import access
+from orgs import access, way_back
 from orgs.accountable import ConfirmForm
 from orgs.jobs.exporting import export_list
 
@@ -29,11 +29,20 @@ def activity_export(request):
 def activity_create(request):
     access.require(bool(_recordable(request.user)))
     form = ActivityForm(request.POST or None, user=request.user)
+    form.open_with(request.GET)
     if request.method == "POST" and form.is_valid():
         activity = form.save(now=clock.now())
         messages.success(request, f"已登记：{activity.title}。计入{activity.held_on.month}月月报。")
-        return redirect("activities:activity_detail", activity.pk)
-    return _show_form(request, form, "登记活动", reverse("activities:activity_list"))
+        if way_back.wants_another(request):
+            return redirect(way_back.another(request, organisation=activity.organisation_id))
+        return redirect(_after_saving(request, activity))
+    cancel_url = way_back.back_to(request, reverse("activities:activity_list"))
+    return _show_form(request, form, "登记活动", cancel_url)
+
+
+def _after_saving(request, activity) -> str:
+    page = reverse("activities:activity_detail", args=[activity.pk])
+    return way_back.after_saving(request, page, reverse("activities:activity_list"))
 
 
 def _recordable(user):
@@ -94,8 +103,8 @@ def activity_update(request, pk):
     if request.method == "POST" and form.is_valid():
         form.save(now=clock.now())
         messages.success(request, f"已保存：{activity.title}。")
-        return redirect("activities:activity_detail", activity.pk)
-    cancel_url = reverse("activities:activity_detail", args=[activity.pk])
+        return redirect(_after_saving(request, activity))
+    cancel_url = _after_saving(request, activity)
     return _show_form(request, form, "修改活动", cancel_url)
 
 
@@ -108,6 +117,6 @@ def activity_delete(request, pk):
     if request.method == "POST" and form.agrees():
         activity.remove(by=request.user)
         messages.success(request, f"已删除：{activity.title}。")
-        return redirect("activities:activity_list")
+        return redirect(way_back.back_to(request, reverse("activities:activity_list")))
     context = {"activity": activity, "form": form}
     return render(request, "activities/activity_confirm_delete.html", context)

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from activities.monthly.forms import SendBackForm, SubmitForm
@@ -7,7 +8,7 @@ from activities.monthly.models import MonthlyReport
 from activities.monthly.moves import MOVES
 from activities.monthly.views import report_context
 from config import clock
-from orgs import access
+from orgs import access, way_back
 
 
 def _queue(user):
@@ -58,7 +59,7 @@ def report_approve(request, pk):
     seen = form.cleaned_data.get("version") if form.is_valid() else None
     report.approve(by=request.user, now=clock.now(), seen_version=seen)
     messages.success(request, f"已审核通过：{report}。{_what_is_left(request.user)}")
-    return redirect("activities:review_desk")
+    return redirect(reverse("activities:review_desk") + way_back.handed_on(request))
 
 
 @require_POST
@@ -74,4 +75,4 @@ def report_send_back(request, pk):
         seen_version=form.cleaned_data["version"],
     )
     messages.success(request, f"已退回：{report}。{_what_is_left(request.user)}")
-    return redirect("activities:review_desk")
+    return redirect(reverse("activities:review_desk") + way_back.handed_on(request))

@@ -38,6 +38,7 @@ class FigureRow:
     figure: Figure | None = None
     now: str = ""
     is_text: bool = False
+    kind: str = ""  # of the activities that are counted, for registering one more
 
 
 def previous_report(report) -> MonthlyReport | None:
@@ -88,7 +89,8 @@ class _Sheet:
 
     def kind(self, kind) -> FigureRow:
         counts = self.lists.activities(kind=kind.value)
-        return self.row(kind.label, "次", lambda f: f.kind_counts.get(kind, 0), counts)
+        row = self.row(kind.label, "次", lambda f: f.kind_counts.get(kind, 0), counts)
+        return replace(row, kind=kind.value)
 
     def members(self):
         everybody, probationary = self.lists.members(), self.lists.members("probationary")

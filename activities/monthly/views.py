@@ -17,7 +17,7 @@ from activities.periods import deadlines
 from activities.periods.due_days import due_days
 from activities.periods.months import last_day, reports_month, years_beside
 from config import clock
-from orgs import access
+from orgs import access, way_back
 from orgs.jobs.exporting import export_list
 from orgs.lists.filters import asked_year
 
@@ -201,8 +201,9 @@ def report_move(request, pk, verb):
         reason = form.cleaned_data.get("reason", "")
         getattr(report, verb)(by=request.user, now=now, reason=reason)
         messages.success(request, f"{report}：已{move.label}。")
-        return redirect(_after(report))
-    context = {"report": report, "move": move, "form": form, "back": _detail_url(report)}
+        return redirect(_after(request, report))
+    back = _detail_url(report) + way_back.handed_on(request)
+    context = {"report": report, "move": move, "form": form, "back": back}
     return render(request, "activities/report_move.html", context)
 
 
@@ -210,9 +211,10 @@ def _detail_url(report):
     return reverse("activities:report_detail", args=[report.pk])
 
 
-def _after(report):
+def _after(request, report):
     """A withdrawn report is gone on with at once."""
-    return _detail_url(report) if report.is_locked else write_url(report.month)
+    page = _detail_url(report) if report.is_locked else write_url(report.month)
+    return page + way_back.handed_on(request)
 
 
 # Reading

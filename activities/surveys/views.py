@@ -7,7 +7,7 @@ from activities.surveys.forms import SurveyForm
 from activities.surveys.models import SatisfactionSurvey
 from activities.surveys.tables import surveys
 from config import clock
-from orgs import access
+from orgs import access, way_back
 from orgs.jobs.exporting import export_list
 from orgs.models import BookClosing
 
@@ -28,7 +28,8 @@ def survey_export(request):
 def survey_create(request):
     access.require(access.can_record_survey(request.user))
     form = SurveyForm(request.POST or None, user=request.user)
-    return _save_or_show(request, form, "登记满意度测评", reverse("activities:survey_list"))
+    cancel_url = way_back.back_to(request, reverse("activities:survey_list"))
+    return _save_or_show(request, form, "登记满意度测评", cancel_url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +37,7 @@ def survey_update(request, pk):
     survey = _survey(request, pk)
     access.require(access.can_record_survey(request.user))
     form = SurveyForm(request.POST or None, user=request.user, instance=survey)
-    cancel_url = reverse("activities:survey_detail", args=[pk])
+    cancel_url = _after_saving(request, survey)
     return _save_or_show(request, form, "更正满意度测评", cancel_url)
 
 
@@ -44,9 +45,14 @@ def _save_or_show(request, form, title, cancel_url):
     if request.method == "POST" and form.is_valid():
         survey = form.save(now=clock.now())
         messages.success(request, f"已保存：{survey.title}。")
-        return redirect("activities:survey_detail", survey.pk)
+        return redirect(_after_saving(request, survey))
     context = {"form": form, "title": title, "cancel_url": cancel_url}
     return render(request, "activities/survey_form.html", context)
+
+
+def _after_saving(request, survey) -> str:
+    page = reverse("activities:survey_detail", args=[survey.pk])
+    return way_back.after_saving(request, page, reverse("activities:survey_list"))
 
 
 def _survey(request, pk):

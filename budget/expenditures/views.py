@@ -9,7 +9,7 @@ from budget.expenditures.models import Expenditure
 from budget.expenditures.tables import expenditures
 from budget.projects.choice import projects_to_pay_from
 from config import clock
-from orgs import access
+from orgs import access, way_back
 from orgs.jobs.exporting import export_list
 from orgs.models import LogEntry
 
@@ -52,18 +52,25 @@ def expenditure_create(request):
         entry = form.save(now=clock.now())
         if entry:
             left = project.available_on(clock.today(), entry.fund_kind)
-            booked = f"已登记支出 {entry.amount:,.2f} 元，可用余额 {left:,.2f} 元。"
-            messages.success(request, booked)
-            return redirect("budget:expenditure_detail", entry.pk)
+            booked = f"已登记支出 {entry.amount:,.2f} 元（{entry.purpose}）"
+            messages.success(request, f"{booked}，可用余额 {left:,.2f} 元。")
+            if way_back.wants_another(request):
+                return redirect(way_back.another(request, project=project.pk))
+            return redirect(_after_saving(request, entry))
     used = Expenditure.objects.below(project.committee)
     context = {
         "form": form,
         "project": project,
         "purposes": used.values_before("purpose")[:OFTEN],
         "payees": used.values_before("payee")[:OFTEN],
-        "cancel_url": reverse("budget:expenditure_list"),
+        "cancel_url": way_back.back_to(request, reverse("budget:expenditure_list")),
     }
     return render(request, "budget/expenditure_form.html", context)
+
+
+def _after_saving(request, entry) -> str:
+    page = reverse("budget:expenditure_detail", args=[entry.pk])
+    return way_back.after_saving(request, page, reverse("budget:expenditure_list"))
 
 
 def chosen_activity(request) -> Activity | None:
@@ -111,7 +118,7 @@ def expenditure_reverse(request, pk):
         back = form.save(now=clock.now())
         if back:
             messages.success(request, f"已冲销 {-back.amount:,.2f} 元。")
-            return redirect("budget:expenditure_detail", entry.pk)
+            return redirect(_after_saving(request, entry))
     if not entry.reversible_amount():
         raise access.Conflict("这一笔没有可冲销的金额：已全部冲销，或本身是冲销记录。")
     return render(request, "budget/expenditure_reverse.html", {"form": form, "expenditure": entry})

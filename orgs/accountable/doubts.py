@@ -12,6 +12,7 @@ class Doubtful(forms.BaseForm):
         if not doubts:
             return
         self.fields["confirmed"].widget = forms.CheckboxInput()
+        self.fields["confirmed"].required = True  # as it is drawn from now on
         if not self.cleaned_data.get("confirmed"):
             self.add_error("confirmed", "".join(doubts) + "核对无误请勾选本项。")
 

@@ -33,6 +33,11 @@ class AccountForm(AccountableForm, forms.ModelForm):
         if self.instance.pk == self.user.pk:
             del self.fields["role"], self.fields["organisation"]
 
+    def open_with(self, query):
+        """Begin a new account where the address says, if that is on offer."""
+        if key := self.fields["organisation"].key_of(query.get("organisation", "")):
+            self.initial["organisation"] = key
+
     def clean_username(self):
         username = self.cleaned_data["username"]
         if other := User.objects.looking_like(username):

@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from orgs import access, log
+from orgs import access, log, way_back
 from orgs.accountable import ConfirmForm
 from orgs.accounts.forms import LAST_ADMIN, AccountForm
 from orgs.accounts.models import User
@@ -30,6 +31,7 @@ def account_export(request):
 def account_create(request):
     access.require(access.can_manage_accounts(request.user))
     form = AccountForm(request.POST or None, user=request.user)
+    form.open_with(request.GET)
     if request.method == "POST" and form.is_valid():
         password = initial.give(form.instance, today=clock.today())
         return _handed_over(request, form.save(), password)
@@ -43,7 +45,7 @@ def account_update(request, pk):
     if request.method == "POST" and form.is_valid():
         account = form.save()
         messages.success(request, f"已保存{account.name}（{account.username}）。")
-        return redirect("orgs:account_list")
+        return redirect(way_back.back_to(request, reverse("orgs:account_list")))
     return _page(request, form, f"编辑{account.name}")
 
 
@@ -79,7 +81,8 @@ def account_password(request, pk):
 
 def _handed_over(request, account, password):
     shown_once.keep(request.session, f"initial {account.pk}", password)
-    return redirect("orgs:account_slip", account.pk)
+    slip = reverse("orgs:account_slip", args=[account.pk])
+    return redirect(slip + way_back.handed_on(request))
 
 
 @require_safe
@@ -110,7 +113,7 @@ def account_second_factor(request, pk):
             factor.delete()
             signed_in.end_all(account)
         messages.success(request, f"已停用{account.name}的动态验证码，请本人登录后重新启用。")
-        return redirect("orgs:account_list")
+        return redirect(way_back.back_to(request, reverse("orgs:account_list")))
     context = {"form": form, "account": account}
     return render(request, "orgs/account_second_factor.html", context)
 
@@ -138,6 +141,6 @@ def _switch(request, pk, *, is_active):
             account.save(update_fields=["is_active"])
             signed_in.end_all(account)
         messages.success(request, f"已{verb}{account.name}的账号。")
-        return redirect("orgs:account_list")
+        return redirect(way_back.back_to(request, reverse("orgs:account_list")))
     context = {"account": account, "verb": verb, "form": form}
     return render(request, "orgs/account_switch.html", context)

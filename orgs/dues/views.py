@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from orgs import access
+from orgs import access, way_back
 from orgs.accountable import ConfirmForm
 from orgs.dues import verbs as payments
 from orgs.dues.carrying import carry_over, total, without_rate
@@ -35,9 +35,12 @@ def dues_month(request):
     return _month_page(request, DuesInFullForm(user=request.user, today=today))
 
 
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def dues_register(request):
+    """The page it is sent from is also where it is reloaded and gone back to."""
     access.require(access.can_record_dues(request.user))
+    if request.method != "POST":
+        return redirect(way_back.same_query(request, reverse("orgs:dues_month")))
     form = DuesInFullForm(request.POST, user=request.user, today=clock.today())
     if not form.is_valid():
         return _month_page(request, form)
@@ -50,7 +53,8 @@ def dues_register(request):
         now=clock.now(),
     )
     _tell(request, receipt)
-    return redirect(f"{reverse('orgs:dues_month')}?month={month:%Y-%m}")
+    sheet = reverse("orgs:dues_month")
+    return redirect(way_back.same_query(request, sheet, month=f"{month:%Y-%m}"))
 
 
 def _tell(request, receipt):
@@ -118,7 +122,8 @@ def dues_member(request, pk, year, month):
             wanted = {name: form.cleaned_data[name] for name in ("amount", "paid_on", "note")}
             payment = payments.pay(member, first, **wanted, by=request.user, now=clock.now())
             messages.success(request, f"已登记{member}交纳{yuan(payment.amount)}元。")
-            return redirect("orgs:dues_member", pk, year, month)
+            page = reverse("orgs:dues_member", args=[pk, year, month])
+            return redirect(page + way_back.handed_on(request))
     return _member_page(request, row, first, form)
 
 
@@ -149,8 +154,16 @@ def _member_page(request, row, first, form):
         "entries": entries,
         "form": form if form and row.outstanding else None,
         "can_record": access.can_record_dues(request.user),
+        "sheet_url": _sheet_url(request, first),
     }
     return render(request, "orgs/dues_member.html", context)
+
+
+def _sheet_url(request, month) -> str:
+    """The month's list as it was left, or the whole of it."""
+    sheet = reverse("orgs:dues_month")
+    left = way_back.list_url(request, sheet)
+    return left if left != sheet else f"{sheet}?month={month:%Y-%m}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,6 +176,7 @@ def dues_reverse(request, pk):
     )
     member, month = payment.member, payment.month
     target = reverse("orgs:dues_member", args=[member.pk, month.year, month.month])
+    target += way_back.handed_on(request)
     if request.method == "POST" and form.is_valid():
         payments.reverse(
             payment,

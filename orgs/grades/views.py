@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from orgs import access
+from orgs import access, way_back
 from orgs.grades import tables
 from orgs.grades.figures import grade_changes, grade_counts, grade_figures, with_grade
 from orgs.grades.forms import RatingFilesForm, RatingForm
@@ -54,11 +55,13 @@ def rating_create(request, pk):
         raise access.Conflict(f"{organisation}不在工委直接定档的名册中，不能登记档次。")
     sent = (request.POST or None, request.FILES or None)
     form = RatingForm(*sent, organisation=organisation, user=request.user)
+    page = reverse("orgs:organisation_detail", args=[pk])
+    done_url = way_back.after_saving(request, page, reverse("orgs:organisation_list"))
     if request.method == "POST" and form.is_valid():
         rating = form.save(now=clock.now())
         messages.success(request, f"已登记{organisation}：{rating.get_grade_display()}。")
-        return redirect("orgs:organisation_detail", organisation.pk)
-    context = {"form": form, "organisation": organisation}
+        return redirect(done_url)
+    context = {"form": form, "organisation": organisation, "cancel_url": done_url}
     return render(request, "orgs/rating_form.html", context)
 
 

@@ -52,6 +52,11 @@ class NamedField(forms.ModelChoiceField):
             self.widget = forms.HiddenInput()
             self.initial = None if self.blank else first[0].pk
 
+    def key_of(self, value):
+        """The key of the one row on offer that an address names, or None."""
+        found = self.named(value)
+        return found[0].pk if len(found) == 1 else None
+
     def to_python(self, value):
         if not self.is_searched or value in self.empty_values:
             return super().to_python(value)

@@ -70,7 +70,10 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
         help_text="在册党员不填；自这一天起不再计入在册人数。",
     )
     left_reason = NameField(
-        label="去向或原因", max_length=60, required=False, help_text="如 转往县医院党委、去世。"
+        label="去向或原因",
+        max_length=60,
+        required=False,
+        help_text="填了转出或离开日期的必填，如 转往县医院党委、去世。",
     )
 
     confirmed = doubt_box()
@@ -94,6 +97,11 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
             self._fill_in(self.membership)
         self._offer_organisations()
         self._offer_months()
+
+    def open_with(self, query):
+        """Begin a new member where the address says, if that is on offer."""
+        if key := self.fields["organisation"].key_of(query.get("organisation", "")):
+            self.initial["organisation"] = key
 
     def _present_rate(self) -> DuesRate | None:
         """The rate in force this month."""
@@ -133,6 +141,7 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
         amount = self.fields["monthly_amount"]
         amount.unit = "元"
         amount.initial = self.rate and self.rate.monthly_amount
+        amount.mark = "必填" if self.rate else ""
 
     def clean(self):
         super().clean()

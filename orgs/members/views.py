@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from orgs import access
+from orgs import access, way_back
 from orgs.jobs.exporting import export_list
 from orgs.members.forms import MemberForm
 from orgs.members.models import Member
@@ -30,6 +31,7 @@ def member_export(request):
 def member_create(request):
     access.require(access.can_manage_members(request.user))
     form = MemberForm(request.POST or None, user=request.user, today=clock.today())
+    form.open_with(request.GET)
     return _edit(request, form)
 
 
@@ -45,5 +47,8 @@ def _edit(request, form):
     if request.method == "POST" and form.is_valid():
         member = form.save(now=clock.now())
         messages.success(request, f"已保存{member.name}。")
-        return redirect("orgs:member_list")
+        if way_back.wants_another(request):
+            kept = {"organisation": member.membership.organisation_id}
+            return redirect(way_back.another(request, **kept))
+        return redirect(way_back.back_to(request, reverse("orgs:member_list")))
     return render(request, "orgs/member_form.html", {"form": form})

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
-from orgs import access
+from orgs import access, way_back
 from orgs.attachments.models import Attachment
 from orgs.formatting import cn_date
 from orgs.grades.figures import with_grade
@@ -105,5 +105,6 @@ def _edit(request, form):
     if request.method == "POST" and form.is_valid():
         organisation = form.save()
         messages.success(request, f"已保存{organisation.short_name}。")
-        return redirect("orgs:organisation_detail", organisation.pk)
+        page = reverse("orgs:organisation_detail", args=[organisation.pk])
+        return redirect(way_back.after_saving(request, page, reverse("orgs:organisation_list")))
     return render(request, "orgs/organisation_form.html", {"form": form})

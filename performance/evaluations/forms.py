@@ -6,10 +6,12 @@ from config.fields import DateField, MoneyField, NameField, TextField
 from orgs import log
 from orgs.accountable import AccountableForm
 from performance import scoring
+from performance.evaluations.completeness import TEXTS
 from performance.evaluations.models import Evaluation, EvaluationRow
 from performance.scoring.weights import weights_error
 
 UPDATE = log.Verb.UPDATE
+BEFORE_SEALING = "封存前必填"  # a draft may lack it
 
 
 class PointsField(MoneyField):
@@ -87,8 +89,12 @@ class EvaluationRowForm(AccountableForm, forms.ModelForm):
             ].help_text = (
                 f"完成值高出目标较多，建议扣 {line.proposed_deduction} 分；不接受时须写明理由。"
             )
+        if line.why_reason:
+            self.fields["reason"].mark = BEFORE_SEALING
+        if self.option:
+            self.fields["typed_score"].mark = BEFORE_SEALING
         self.fields["reason"].help_text = (
-            "".join(line.why_reason) or "得分低于分值、或明显超额完成时必填。"
+            "".join(line.why_reason) or "得分低于分值、或明显超额完成时，封存前必填。"
         )
 
     def clean_typed_score(self):
@@ -119,7 +125,7 @@ class EvaluationTextForm(AccountableForm, forms.ModelForm):
         label="执行率偏差原因",
         required=False,
         max_length=500,
-        help_text="执行率未达到 90% 时必填（财预〔2020〕10号）。",
+        help_text="执行率未达到 90% 时，封存前必填（财预〔2020〕10号）。",
     )
     problems = TextField(label="存在的问题及原因", required=False, max_length=1000)
     measures = TextField(label="下一步改进措施", required=False, max_length=1000)
@@ -140,6 +146,13 @@ class EvaluationTextForm(AccountableForm, forms.ModelForm):
             "phone",
             "prepared_on",
         ]
+
+    def __init__(self, *args, owes_reason=False, **kwargs):
+        """`owes_reason`: the rate of execution has to be explained."""
+        super().__init__(*args, **kwargs)
+        needed = [name for name, _ in TEXTS] + ["execution_reason"] * owes_reason
+        for name in needed:
+            self.fields[name].mark = BEFORE_SEALING
 
     def save(self):
         with log.change(self.instance, by=self.user, verb=UPDATE):

@@ -89,7 +89,12 @@ def evaluation_weights(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_text(request, pk):
     evaluation = _editable(request, pk)
-    form = EvaluationTextForm(request.POST or None, instance=evaluation, user=request.user)
+    form = EvaluationTextForm(
+        request.POST or None,
+        instance=evaluation,
+        user=request.user,
+        owes_reason=bool(self_evaluation(evaluation, clock.today()).execution_why),
+    )
     return _edit(request, evaluation, form, "文字部分", "可以先写一部分，保存后再补。")
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from budget.models import Project
 from budget.projects.choice import working_year
 from config import clock
-from orgs import access, rules
+from orgs import access, rules, way_back
 from orgs.access import Conflict, require, visible_or_404
 from orgs.lists.exports import send
 from performance.evaluations.models import Evaluation, EvaluationRow
@@ -73,6 +73,7 @@ def indicator_detail(request, pk):
             "can_confirm": access.can_confirm_reading(request.user),
             "can_measure": can_measure and status.is_entered,
             "acceptance": _acceptance(request, status),
+            "sheet_url": _sheet_url(request, indicator),
         },
     )
 
@@ -87,8 +88,10 @@ def indicator_create(request):
     if request.method == "POST" and form.is_valid():
         indicator = form.save()
         messages.success(request, "内部指标已建立，请确认怎样计算。")
-        return redirect("performance:reading_create", indicator.pk)
-    context = {"form": form, "cancel_url": reverse("performance:indicator_list")}
+        page = reverse("performance:reading_create", args=[indicator.pk])
+        return redirect(page + way_back.handed_on(request))
+    cancel_url = way_back.back_to(request, reverse("performance:indicator_list"))
+    context = {"form": form, "cancel_url": cancel_url}
     return render(request, "performance/indicator_form.html", context)
 
 
@@ -118,6 +121,7 @@ def reading_create(request, pk):
         "source": source,
         "acceptance": _acceptance(request, status),
         "cancel_url": _back(request, indicator),
+        "sheet_url": _sheet_url(request, indicator),
     }
     return render(request, "performance/indicator_reading.html", context)
 
@@ -181,7 +185,10 @@ def measurement_create(request, pk):
         messages.success(request, "完成值已填报。")
         return redirect(_back(request, indicator))
     context = {"form": form, "status": status, "indicator": indicator}
-    context["cancel_url"] = _back(request, indicator)
+    context |= {
+        "cancel_url": _back(request, indicator),
+        "sheet_url": _sheet_url(request, indicator),
+    }
     return render(request, "performance/indicator_measurement.html", context)
 
 
@@ -197,7 +204,15 @@ def _back(request, indicator) -> str:
     evaluations = Evaluation.objects.visible_to(request.user).filter(project=indicator.project)
     if key.isascii() and key.isdecimal() and evaluations.filter(pk=key).exists():
         return reverse("performance:evaluation_detail", args=[key])
-    return reverse("performance:indicator_detail", args=[indicator.pk])
+    page = reverse("performance:indicator_detail", args=[indicator.pk])
+    return way_back.after_saving(request, page, reverse("performance:indicator_list"))
+
+
+def _sheet_url(request, indicator) -> str:
+    """The table of the year as it was left, or of the indicator's own year."""
+    sheet = reverse("performance:indicator_list")
+    left = way_back.list_url(request, sheet)
+    return left if left != sheet else f"{sheet}?year={indicator.project.year}"
 
 
 def _year_table(request):

@@ -68,6 +68,7 @@ dues_month          -              GET  in   200   200  200   200    200     200
 dues_export         -              GET  in   200   200  200   200    200     200   200
 dues_carry_over     -              GET  in   200   200  200   403    403     200   200
 dues_carry_over     -              POST in   go    go   go    403    403     go    go
+dues_register       -              GET  in   go    go   go    403    403     go    go
 dues_register       -              POST in   200   200  200   403    403     200   200
 dues_member         member/2024/10 GET  in   404   200  200   200    200     200   404
 dues_member         member/2024/10 POST in   404   200  200   403    403     200   404

@@ -47,7 +47,7 @@ def test_a_payment_is_recorded_and_shown_with_what_is_left(as_clerk, cast, proje
     response = as_clerk.post(NEW, typed(), follow=True)
     entry = Expenditure.objects.get()
     assert response.redirect_chain == [(reverse("budget:expenditure_detail", args=[entry.pk]), 302)]
-    assert said(response) == ["已登记支出 3,000.00 元，可用余额 97,000.00 元。"]
+    assert said(response) == ["已登记支出 3,000.00 元（主题党日购书），可用余额 97,000.00 元。"]
     assert (entry.amount, entry.paid_on, entry.recorded_by) == (
         D("3000.00"),
         day("2024-11-01"),

@@ -266,7 +266,8 @@ def test_the_sheet_can_show_only_who_still_owes(cast, member, sign_in):
 
 def test_dues_are_never_registered_by_a_link(cast, member, sign_in):
     url = f"{REGISTER}?month=2024-10&paid_on=2024-10-08&members={member.pk}"
-    assert sign_in(cast.secretary).get(url).status_code == 405
+    response = sign_in(cast.secretary).get(url)
+    assert response.url == f"{MONTH}?month=2024-10&paid_on=2024-10-08&members={member.pk}"
     assert paid(member) == []
 
 
