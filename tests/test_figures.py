@@ -64,6 +64,7 @@ def walk(client: Client, first_pages) -> tuple[set, Counter]:
         assert response.status_code == 200, page
         if not response["Content-Type"].startswith("text/html"):
             continue
+        assert not response.context.get("notes"), page  # no link asks what its page does not know
         links = Links(page, response.text)
         figures |= links.figures
         for address in links.addresses:

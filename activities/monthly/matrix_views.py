@@ -15,6 +15,7 @@ from config import clock
 from config.documents.spreadsheet import Column, Kind
 from orgs import access
 from orgs.lists import exports
+from orgs.lists.filters import page_notes
 from orgs.lists.listing import PAGE
 from orgs.models import Organisation
 
@@ -29,6 +30,7 @@ class Asked:
     only_missing: bool = False
     month: datetime.date | None = None
     group: str = ""
+    faults: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -47,10 +49,11 @@ def _asked(request) -> Asked:
     form = MatrixFilter(request.GET, user=request.user)
     values = form.cleaned_data if form.is_valid() else {}
     year = values.get("year") or month_to_report(clock.today()).year
+    faults = tuple(form.faults)
     if values.get("month") and values.get("show"):
         month = datetime.date(year, values["month"], 1)
-        return Asked(year, month=month, group=values["show"])
-    return Asked(year, only_missing=bool(values.get("missing")))
+        return Asked(year, month=month, group=values["show"], faults=faults)
+    return Asked(year, only_missing=bool(values.get("missing")), faults=faults)
 
 
 @require_safe
@@ -78,6 +81,7 @@ def matrix(request):
         "years": years_beside(year, today),
         "organisation_count": tally.organisations,
         "asked": asked,
+        "notes": [*asked.faults, *page_notes(request.GET, page)],
         "legend": [_entry(state) for state in states.LEGEND],
     }
     return render(request, "activities/matrix.html", context)

@@ -19,7 +19,7 @@ from activities.periods.months import last_day, reports_month, years_beside
 from config import clock
 from orgs import access, way_back
 from orgs.jobs.exporting import export_list
-from orgs.lists.filters import asked_year
+from orgs.lists.filters import asked_year, year_notes
 
 YEARS = range(2000, 2101)
 
@@ -43,6 +43,7 @@ def _own_year(request):
         "organisation": organisation,
         "year": year,
         "years": years_beside(year, today),
+        "notes": year_notes(request.GET, year),
         "rows": begun,
         "owed": outstanding(organisation, today),
     }

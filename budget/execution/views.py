@@ -10,8 +10,10 @@ from budget.execution.sheets import execution_sheets
 from budget.projects.choice import chosen_projects
 from budget.projects.models import Project
 from config import clock
+from config.fields import YearField
 from orgs import access, rules
 from orgs.lists.exports import send
+from orgs.lists.filters import asked_year, quoted
 
 
 @require_safe
@@ -26,6 +28,7 @@ def execution_page(request):
         context = {
             "reports": [(report, status(report)) for report in reports],
             "can_load": access.can_load_plan(request.user),
+            "notes": _notes(request, today),
         }
         return render(request, "budget/project_list.html", context)
     report = reports[0]
@@ -42,6 +45,12 @@ def execution_page(request):
         "can_record": access.can_record_expenditure(request.user),
     }
     return render(request, "budget/execution.html", context)
+
+
+def _notes(request, today) -> list[str]:
+    if asked_year(request.GET, 0) or not request.GET.get("year"):
+        return []
+    return [f"看不懂年度“{quoted(request.GET['year'])}”，{YearField.wrong_year}"]
 
 
 def _bands(request, today, form):

@@ -208,6 +208,7 @@ class ExpenditureFilter(FilterForm):
 
     KINDS = [("", "全部"), ("payment", "支付"), ("reversal", "冲销")]
     LINKED = [("", "全部"), ("yes", "已对应活动"), ("no", "未对应活动")]
+    span = ("since", "to")
 
     year = forms.TypedChoiceField(label="年度", coerce=int, empty_value=None)
     project = forms.ModelChoiceField(
@@ -233,13 +234,6 @@ class ExpenditureFilter(FilterForm):
         if self.project_count < 2:
             self.fields["project"].widget = forms.HiddenInput()
             self.fields["year"].widget = forms.HiddenInput()
-
-    def clean(self):
-        data = super().clean()
-        since, to = data.get("since"), data.get("to")
-        if since and to and since > to:
-            self.add_error("to", "截止日期不能早于起始日期。")
-        return data
 
     def narrow(self, rows):
         data = self.cleaned_data

@@ -68,6 +68,7 @@ def dues(user, query) -> DuesSheet:
         summary=summary,
         beside=[_apart(paid_apart(payments, month), form)],
         unit="单位：元",
+        also=frozenset({"select"}),
     )
 
 

@@ -11,6 +11,7 @@ from config.documents.spreadsheet import CONTENT_TYPE
 from orgs import access
 from orgs.jobs import exporting
 from orgs.jobs.models import Export, rights_of
+from orgs.lists.filters import page_notes
 from orgs.lists.listing import PAGE
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ def export_list(request):
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
+        "notes": page_notes(request.GET, page),
         "is_waiting": any(export.is_open for export in page.object_list),
         "is_slow": any(export.is_slow(now) for export in page.object_list),
     }

@@ -19,10 +19,11 @@ from markupsafe import Markup, escape
 
 from config.documents.spreadsheet import Column as SheetColumn
 from config.documents.spreadsheet import Kind
-from orgs import formatting
-from orgs.lists.filters import FilterForm
+from orgs import formatting, way_back
+from orgs.lists.filters import FilterForm, page_notes, quoted
 
 PAGE = 50
+KNOWN = frozenset({"sort", "page", way_back.NAME})
 CHUNK = 2000  # rows of an export that are in memory at a time
 
 WRITTEN = {
@@ -111,6 +112,7 @@ class Listing:
     counted: Callable[[], int] | None = None
     beside: Sequence["Listing"] = ()
     size: int = field(default=PAGE)
+    also: frozenset[str] = frozenset()  # what else its page's address may say
 
     @cached_property
     def sort(self) -> str:
@@ -174,7 +176,28 @@ class Listing:
     @property
     def context(self) -> dict:
         """What the page of a list needs from it."""
-        return {"list": self, "filter": self.form, "page_obj": self.page_obj}
+        return {
+            "list": self,
+            "filter": self.form,
+            "page_obj": self.page_obj,
+            "notes": self.notes,
+        }
+
+    @property
+    def notes(self) -> list[str]:
+        """What the address asks that this list does not know."""
+        return [*self._strangers(), *self._sort_notes(), *page_notes(self.query, self.page_obj)]
+
+    def _strangers(self) -> Iterator[str]:
+        known = KNOWN | self.also | set(self.form.fields if self.form else ())
+        for name in self.query:
+            if name not in known:
+                yield f"这里没有“{quoted(name)}”这个条件，没有使用。"
+
+    def _sort_notes(self) -> Iterator[str]:
+        asked = self.query.get("sort")
+        if asked and not self.sort:
+            yield f"不能按“{quoted(asked)}”排序，现在按原来的次序排列。"
 
     # The workbook
 

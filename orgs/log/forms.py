@@ -32,13 +32,6 @@ class LogFilter(FilterForm):
         kinds = rows.order_by("subject_type").values_list("subject_type", flat=True).distinct()
         self.fields["subject_type"].choices = [("", "全部"), *((kind, kind) for kind in kinds)]
 
-    def clean(self):
-        wanted = super().clean()
-        since, until = wanted.get("since"), wanted.get("until")
-        if since and until and until < since:
-            self.add_error("until", "截止日期不能早于起始日期。")
-        return wanted
-
     def narrow(self, queryset):
         wanted = self.cleaned_data
         for name in ("actor", "verb", "subject_type"):

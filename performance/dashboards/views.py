@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 from activities.periods.deadlines import month_to_report
 from config import clock
 from orgs import access
-from orgs.lists.filters import asked_year
+from orgs.lists.filters import asked_year, year_notes
 from performance import dashboards
 
 
@@ -26,6 +26,7 @@ def workbench(request):
     view = dashboards.committee_view(committee, today, asked_year(request.GET, 0))
     context = {
         "view": view,
+        "notes": year_notes(request.GET, view.year),
         "today": today,
         "todos": dashboards.office_todos(view, request.user, today),
         "month": month_to_report(today),
@@ -42,5 +43,10 @@ def overview(request):
     today = clock.today()
     committee = request.user.organisation.committee
     page = dashboards.overview(committee, today, asked_year(request.GET, 0))
-    context = {"page": page, "today": today, "can_load": access.can_load_plan(request.user)}
+    context = {
+        "page": page,
+        "notes": year_notes(request.GET, page.view.year),
+        "today": today,
+        "can_load": access.can_load_plan(request.user),
+    }
     return render(request, "performance/overview.html", context)

@@ -7,6 +7,7 @@ from config.fields import DateField, NameField, NumberField, TextField
 from orgs import log
 from orgs.accountable import AccountableForm, ConfirmForm, seen
 from orgs.closings.guard import open_day
+from orgs.lists.filters import FilterForm
 from orgs.models import Rating
 from performance.indicators.lights import Pace
 from performance.indicators.models import (
@@ -23,17 +24,15 @@ Source = IndicatorReading.Source
 LARGEST = Decimal("999999999999.99")
 
 
-class YearForm(forms.Form):
+class YearForm(FilterForm):
     """Which year's table; an unknown year falls back to the given one."""
 
     year = forms.TypedChoiceField(label="年度", coerce=int)
 
-    def __init__(self, data, *, years, default):
-        super().__init__({"year": data.get("year", default)})
+    def __init__(self, data, *, user, years, default):
+        super().__init__({"year": data.get("year") or default}, user=user)
         self.fields["year"].choices = [(year, f"{year}年") for year in years]
-        self.year = default
-        if self.is_valid():
-            self.year = self.cleaned_data["year"]
+        self.year = self.cleaned_data["year"] if self.is_valid() else default
 
 
 # What only some sources ask; the others have nothing to choose.

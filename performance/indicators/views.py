@@ -220,7 +220,7 @@ def _year_table(request):
     today = clock.today()
     projects = Project.objects.visible_to(request.user)
     years = sorted(set(projects.values_list("year", flat=True)), reverse=True) or [today.year]
-    form = YearForm(request.GET, years=years, default=working_year(years, today))
+    form = YearForm(request.GET, user=request.user, years=years, default=working_year(years, today))
     committee = request.user.organisation.committee
     weights = EvaluationRow.objects.weights_that_count(committee, form.year)
     return form, monitoring.committee_statuses(committee, form.year, today, weights=weights)
