@@ -183,8 +183,15 @@ HOSTILE = {
     "figure_cards": {"cards": [COUNTED_CARD]},
     "execution_figure": {"chart": CAPTIONED},
     "filter_form": {"form": ReasonForm(SENT), "reset_url": hostile("reset_url"), "sort": "-a"},
-    "form_bar": {"submit": hostile("submit"), "cancel_url": hostile("cancel"), "autosave": True},
+    "address_notes": {"notes": [hostile("note")]},
+    "form_bar": {
+        "submit": hostile("submit"),
+        "cancel_url": hostile("cancel"),
+        "again": True,
+        "autosave": True,
+    },
     "confirm": {
+        "address": hostile("address"),
         **{name: hostile(name) for name in ("verb", "cancel_url", "question")},
         "lost": [hostile("line")],
         "form": ReasonForm(SENT),
@@ -272,7 +279,9 @@ def test_a_figure_of_zero_still_draws_its_bar():
 
 def test_a_confirm_page_with_a_reason_shows_its_error_and_never_a_solid_button():
     form = ReasonForm({})
-    markup = draw("confirm", verb="退回", cancel_url="/r/", form=form, csrf_input=TOKEN)
+    markup = draw(
+        "confirm", address="/r/1/", verb="退回", cancel_url="/r/", form=form, csrf_input=TOKEN
+    )
     assert 'href="#id_kind"' in markup
     assert "button-primary" not in markup
     assert 'name="csrfmiddlewaretoken"' in markup

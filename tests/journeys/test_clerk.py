@@ -91,10 +91,11 @@ def test_a_payment_is_in_the_execution_until_it_is_reversed(clerk):
     clerk.follow("登记支出")
     fill_payment(clerk, "1,200.00")
     clerk.send("登记支出", clicks=2)
-    assert "已登记支出 1,200.00 元，可用余额 52,680.00 元。" in clerk.text
-    payment = clerk.page.url
+    assert "已登记支出 1,200.00 元（主题党日学习用书），可用余额 52,680.00 元。" in clerk.text
+    assert clerk.page.url.endswith("/budget/")  # where the form was opened
     assert spent(clerk) == "47,320.00"
-    clerk.page.goto(payment)
+    clerk.open("/expenditures/?text=记-11-001")
+    clerk.follow("主题党日学习用书")
     clerk.follow("冲销")
     clerk.fill("冲销原因", "退货，款项已退回账户。")
     clerk.send("确认冲销")
