@@ -198,3 +198,21 @@ def test_a_draft_that_cannot_be_kept_says_why(desktop):
     expect(desktop.locator("[data-autosave-state]")).to_contain_text("入党申请人：")
     expect(secretary.field("入党申请人")).to_have_value("两个")
     desktop.watch.troubles.clear()  # the browser notes the refusal
+
+
+@pytest.mark.parametrize(
+    ("path", "button"),
+    [
+        ("/activities/new/#id_title", "保存"),
+        ("/activities/new/?back=/activities/#id_held_on", "保存"),
+        ("/members/new/#id_name", "保存"),
+        ("/password/#id_new_password2", "修改密码"),
+        ("/reports/2024/10/#id_problems", "下一步：核对"),
+    ],
+)
+def test_what_is_wrong_has_the_focus_though_the_address_names_a_field(secretary, path, button):
+    secretary.open(path)
+    secretary.send(button)
+    summary = secretary.page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
