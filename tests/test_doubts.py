@@ -39,6 +39,8 @@ ACTIVITY |= {"present_count": "3"}
         ({"kinds": "members_meeting", "due_count": "16", "present_count": "3"}, "没有超过应到16人"),
         ({"kinds": "members_meeting", "due_count": "16", "present_count": "8"}, "半数"),
         ({"due_count": "999", "present_count": "16"}, "在册党员只有16人"),
+        ({"kinds": "branch_committee", "due_count": "16", "present_count": "16"}, "支委会应到16人"),
+        ({"kinds": "group_meeting", "due_count": "20", "present_count": "5"}, "是全体在册党员"),
     ],
 )
 def test_an_unlikely_activity_is_asked_about(client, cast, fields, words):
@@ -55,6 +57,8 @@ def test_an_unlikely_activity_is_asked_about(client, cast, fields, words):
         {"held_on": "2023-11-03"},
         {"kinds": "members_meeting", "due_count": "16", "present_count": "9"},
         {"due_count": "48", "present_count": "40"},
+        {"kinds": "branch_committee", "due_count": "15", "present_count": "5"},
+        {"kinds": ["branch_committee", "study"], "due_count": "16", "present_count": "16"},
     ],
 )
 def test_a_likely_one_is_not(client, cast, fields):

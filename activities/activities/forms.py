@@ -22,6 +22,8 @@ from orgs.models import Organisation
 Kind = Activity.Kind
 LONG_AGO = 366  # days
 SMALLEST = 3  # members of a branch (支部工作条例 第五条)
+PARTIAL = (Kind.BRANCH_COMMITTEE, Kind.GROUP_MEETING)  # not the whole branch is expected
+LARGEST_COMMITTEE = 7  # members of a branch committee (支部工作条例 第二十条)
 
 
 class ActivityFilter(FilterForm):
@@ -134,9 +136,17 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
             self.instance.organisation = offered[0]
             del self.fields["organisation"]
         if access.is_secretary(self.user):
-            counts = member_counts(self.user.organisation, clock.today())
-            self.initial.setdefault("due_count", counts[self.user.organisation_id].total or None)
-            self.fields["due_count"].help_text = "默认为在册党员数，可修改。"
+            self._expect_whole_branch()
+
+    def _expect_whole_branch(self):
+        """Everybody is expected, or who was last time where only a part of the branch meets."""
+        branch, field = self.user.organisation, self.fields["due_count"]
+        counts = member_counts(branch, clock.today())
+        self.initial.setdefault("due_count", counts[branch.pk].total or None)
+        field.help_text = "默认为在册党员数；支委会、党小组会同上一次。可修改。"
+        field.widget.attrs["data-whole"] = self.initial["due_count"] or ""
+        for kind in PARTIAL:
+            field.widget.attrs[f"data-{kind}"] = _expected_last(branch, kind) or ""
 
     def open_with(self, query):
         """Begin a new activity as the figure or list that led here says, where that is on offer."""
@@ -146,6 +156,10 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
         kinds = [kind for kind in query.get("kind", "").split(",") if kind in Kind]
         if kinds:
             self.initial["kinds"] = kinds
+        if kinds and set(kinds) <= set(PARTIAL):
+            self.initial["due_count"] = self.fields["due_count"].widget.attrs.get(
+                f"data-{kinds[0]}", ""
+            )
         self._open_in(query.get("month", ""))
 
     def _open_in(self, text):
@@ -220,6 +234,10 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
         if is_meeting and self.touches("kinds", "due_count", "present_count"):
             yield f"支部党员大会实到{present}人，没有超过应到{due}人的半数。"
         members = self._member_count() if self.touches("due_count") else 0
+        is_partial = set(values["kinds"]) <= set(PARTIAL)
+        if is_partial and LARGEST_COMMITTEE < members <= due:
+            words = "、".join(Kind(kind).label for kind in values["kinds"])
+            yield f"{words}应到{due}人，是全体在册党员。"
         # A register that has only been begun says nothing about who comes.
         if members >= SMALLEST and due > 3 * members:
             yield f"应到{due}人，在册党员只有{members}人。"
@@ -257,6 +275,12 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
         for kind in Activity.Kind:
             if kind in chosen - held.keys():
                 ActivityKind.objects.create(activity=self.instance, kind=kind)
+
+
+def _expected_last(organisation, kind) -> int | None:
+    """How many were expected the last time this was held."""
+    held = Activity.objects.filter(organisation=organisation).of_kind(kind)
+    return held.values_list("due_count", flat=True).first()
 
 
 def recordable(user):

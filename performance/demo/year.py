@@ -128,10 +128,15 @@ def branch_activities(branches):
             if month == 10 and place in OCTOBER_MISSING and place != 15:
                 continue
             for held_on, title, kinds in _programme(month, chance):
-                present = size - chance.randint(0, 3)
-                _activity(
-                    branch, held_on, title, kinds, "支部会议室", (size, present), secretaries[place]
-                )
+                counts = _counts(kinds, size, chance.randint(0, 3))
+                _activity(branch, held_on, title, kinds, "支部会议室", counts, secretaries[place])
+
+
+def _counts(kinds, size, absent) -> tuple[int, int]:
+    """Who was expected and who came: the five of the committee, or the whole branch."""
+    if kinds == [Kind.BRANCH_COMMITTEE]:
+        return 5, 5 - absent // 2
+    return size, size - absent
 
 
 def _programme(month, chance):

@@ -70,6 +70,35 @@ def test_the_form_is_filled_with_today_and_the_number_of_members(secretary, cast
 
 
 @pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ("", 20),
+        ("party_day", 20),
+        ("members_meeting,branch_committee", 20),
+        ("branch_committee", 5),
+        ("branch_committee,group_meeting", 5),
+        ("group_meeting", ""),
+    ],
+)
+def test_who_is_expected_where_a_part_of_the_branch_meets_is_as_last_time(
+    secretary, cast, kinds, expected
+):
+    for _ in range(20):
+        factories.member(cast.branch)
+    for on, due in [("2024-09-02", 4), ("2024-10-08", 5)]:
+        factories.activity(
+            cast.branch,
+            cast.secretary,
+            "branch_committee",
+            held_on=on,
+            due_count=due,
+            present_count=due,
+        )
+    form = secretary.get(CREATE, {"kind": kinds}).context["form"]
+    assert form["due_count"].value() == expected
+
+
+@pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"held_on": "2024-11-04"}, "held_on"),

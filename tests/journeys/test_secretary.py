@@ -216,3 +216,16 @@ def test_what_is_wrong_has_the_focus_though_the_address_names_a_field(secretary,
     summary = secretary.page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(summary).to_be_in_viewport()
+
+
+def test_who_is_expected_follows_the_kinds_until_a_number_is_written(secretary):
+    secretary.follow("登记活动")
+    expected = secretary.field("应到人数")
+    whole = expected.input_value()
+    secretary.tick("支委会")
+    assert expected.input_value() not in {"", whole}
+    secretary.tick("主题党日")
+    assert expected.input_value() == whole
+    secretary.fill("应到人数", "8")
+    secretary.tick("党课")
+    assert expected.input_value() == "8"
