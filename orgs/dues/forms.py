@@ -8,12 +8,12 @@ from orgs.accountable import AccountableForm
 from orgs.accountable.doubts import Doubtful, doubt_box
 from orgs.closings.guard import open_day
 from orgs.dues.figures import dues_of, unsettled
-from orgs.dues.models import DuesRate
 from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
 from orgs.members.models import Member, Membership
 from orgs.organisations.models import Organisation
 
+MADE_UP_FOR = 6  # months, as a rule (党费规定 第八条)
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
@@ -35,17 +35,32 @@ def refuse_later_years(month: datetime.date, today: datetime.date) -> datetime.d
 
 
 def month_to_collect(user, today: datetime.date) -> datetime.date:
-    """The month that the sheet opens on: this one, unless its amounts are not fixed yet and one of
-    the three before still has something outstanding. One query, a few more in January."""
-    first = today.replace(day=1)
+    """The month that the sheet opens on: this one while something is outstanding in it, else the
+    last before it of which that is true."""
     memberships = Membership.objects.visible_to(user)
-    if DuesRate.objects.below(user.organisation).on(first).exists():
-        return first
-    for _ in range(3):
-        first = (first - datetime.timedelta(days=1)).replace(day=1)
-        if unsettled(dues_of(memberships, first)).exists():
-            return first
+    for month in (today.replace(day=1), *months_before(today)):
+        if unsettled(dues_of(memberships, month)).exists():
+            return month
     return today.replace(day=1)
+
+
+def months_before(today: datetime.date) -> list[datetime.date]:
+    """As far back as dues may be made up for, the last first."""
+    months = [today.replace(day=1)]
+    for _ in range(MADE_UP_FOR):
+        months.append((months[-1] - datetime.timedelta(days=1)).replace(day=1))
+    return months[1:]
+
+
+def open_months(user, today: datetime.date, shown: datetime.date) -> list[tuple]:
+    """The other months with something outstanding, and of how many members. Six queries."""
+    memberships = Membership.objects.visible_to(user)
+    found = []
+    for month in (today.replace(day=1), *months_before(today)):
+        count = unsettled(dues_of(memberships, month)).count() if month != shown else 0
+        if count:
+            found.append((month, count))
+    return found
 
 
 class DuesFilter(FilterForm):
@@ -168,7 +183,7 @@ class DuesPaymentForm(Doubtful, PayingForm):
 def late_or_early(members, month: datetime.date, paid_on: datetime.date):
     """补交、预交一般不超过6个月（党费规定 第八条、第九条）; nobody pays before being a member."""
     late = (paid_on.year - month.year) * 12 + paid_on.month - month.month
-    if late > 6:
+    if late > MADE_UP_FOR:
         yield f"{month.year}年{month.month}月的党费在{late}个月以后才交，补交一般不超过6个月。"
     for member in members:
         if paid_on < member.admitted_on:

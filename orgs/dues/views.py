@@ -12,7 +12,7 @@ from orgs.accountable import ConfirmForm
 from orgs.dues import verbs as payments
 from orgs.dues.carrying import carry_over, total, without_rate
 from orgs.dues.figures import DuesRow, dues_rows
-from orgs.dues.forms import DuesInFullForm, DuesPaymentForm, DuesReversalForm
+from orgs.dues.forms import DuesInFullForm, DuesPaymentForm, DuesReversalForm, open_months
 from orgs.dues.models import DuesPayment
 from orgs.dues.tables import dues
 from orgs.formatting import cn_date, yuan
@@ -70,8 +70,11 @@ def _month_page(request, register_form):
     listing = dues(request.user, request.GET)
     month = listing.form.first_day
     summary = listing.summary()
+    today = clock.today()
+    is_own = access.is_secretary(request.user)
     context = listing.context | {
         "month": month,
+        "open_months": open_months(request.user, today, month) if is_own else [],
         "summary": summary,
         "apart": listing.apart if summary.apart_amount else None,
         "register_form": register_form,

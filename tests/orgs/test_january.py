@@ -155,6 +155,12 @@ def test_the_sheet_opens_on_the_month_that_has_something_to_collect(client, cast
     factories.dues_rate(member, "40.00", year=2025)
     assert client.get(sheet).context["month"] == day("2025-01-01")
     assert client.get(sheet, {"month": "2024-10"}).context["month"] == day("2024-10-01")
+    factories.dues_payment(member, cast.secretary, month="2025-01-01", amount="40.00")
+    page = client.get(sheet)
+    assert page.context["month"] == day("2024-11-01")
+    october, *older = page.context["open_months"]
+    assert (october, len(older)) == ((day("2024-10-01"), 1), 3)  # made up for six months at most
+    assert "2024年10月（1人）" in page.text
 
 
 def test_last_years_rate_can_still_be_entered(client, cast, january):

@@ -294,7 +294,7 @@ def test_the_month_page_takes_as_many_queries_for_three_as_for_one(
         factories.dues_rate(member)
         factories.dues_payment(member, cast.clerk, amount="1.00")
     client = sign_in(cast.secretary)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get(f"{MONTH}?month=2024-10")
 
 
