@@ -43,6 +43,8 @@ def storable(text: str) -> str:
     return text if text.isprintable() else UNSTORABLE.sub(REPLACEMENT, text)
 
 
+WIDE_BRACKETS = str.maketrans("()", "（）")
+LONGEST_NAME = 4  # characters of a name that somebody sets out with blanks
 DOTS = "·•・‧∙．."  # how people type the dot of a name
 
 
@@ -63,7 +65,10 @@ def normal_number(text: str) -> str:
 def spellings(text: str) -> set[str]:
     """Ways in which the same words may have been stored, for a search that finds them all."""
     plain = unicodedata.normalize("NFKC", text)
-    found = {text, plain, plain.replace(" ", "")}
+    joined = plain.replace(" ", "")
+    found = {text, plain, joined, plain.translate(WIDE_BRACKETS), joined.translate(WIDE_BRACKETS)}
+    if len(joined) <= LONGEST_NAME and not joined.isascii():
+        found.add(" ".join(joined))  # 张　三, as names are set out in tables
     if any(dot in text for dot in DOTS):
         bare = "".join("\0" if c in DOTS else c for c in text)
         found |= {bare.replace("\0", dot) for dot in DOTS}

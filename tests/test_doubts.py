@@ -254,4 +254,32 @@ def test_numbers_are_compared_without_signs_and_zeros_in_front(typed, number):
 
 def test_a_search_tries_every_way_a_name_may_have_been_stored():
     assert {"阿依·古丽", "阿依•古丽", "阿依．古丽"} <= spellings("阿依・古丽")
-    assert spellings("张三") == {"张三"}
+    assert spellings("张三") == {"张三", "张 三"}
+    assert "县妇联（机关）" in spellings("县妇联(机关)")
+    assert "县妇联(机关)" in spellings("县妇联（机关）")
+
+
+@pytest.mark.parametrize(
+    "typed", ["机关三楼（东）", "机关三楼(东)", "机关 三楼（东）", "机关三楼（東）"]
+)
+def test_a_place_is_found_whichever_way_its_brackets_are_typed(client, cast, typed):
+    factories.activity(cast.branch, cast.secretary, place="机关三楼（东）")
+    client.force_login(cast.secretary)
+    page = client.get(reverse("activities:activity_list"), {"q": typed})
+    assert page.context["page_obj"].paginator.count == (0 if "東" in typed else 1)
+
+
+@pytest.mark.parametrize("typed", ["县妇联(机关)", "县妇联（机关）", "县妇联 （机关）"])
+def test_an_organisation_is_found_by_list_and_field_alike(client, cast, typed):
+    factories.branch(cast.committee, "县妇联（机关）")
+    client.force_login(cast.admin)
+    page = client.get(reverse("orgs:organisation_list"), {"q": typed})
+    assert [row.short_name for row in page.context["page_obj"]] == ["县妇联（机关）"]
+
+
+def test_a_name_set_out_with_a_blank_is_found_without_it(client, cast):
+    factories.member(cast.branch, "张 三")
+    client.force_login(cast.secretary)
+    for typed in ["张三", "张 三", "张　三"]:
+        page = client.get(reverse("orgs:member_list"), {"q": typed})
+        assert page.context["page_obj"].paginator.count == 1, typed

@@ -3,13 +3,12 @@ import datetime
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
-from django.db.models import Q
 
 from activities.activities.duplicates import likely_duplicates
 from activities.activities.models import Activity, ActivityKind, locked_message
 from config import clock
 from config.fields import CountField, DateField, NameField, TextField
-from config.text import spellings
+from config.search import containing
 from orgs import access, log
 from orgs.access import Conflict
 from orgs.accountable import AccountableForm
@@ -52,11 +51,7 @@ class ActivityFilter(FilterForm):
         if values["until"]:
             queryset = queryset.filter(held_on__lte=values["until"])
         if text := values["q"]:
-            words = Q()
-            for one in sorted(spellings(text)):
-                words |= Q(title__icontains=one) | Q(place__icontains=one)
-                words |= Q(content__icontains=one)
-            queryset = queryset.filter(words)
+            queryset = queryset.filter(containing(text, "title", "place", "content"))
         return queryset
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from activities.models import Activity
 from budget.projects.models import FundKind, Project
-from config.text import spellings
+from config.search import containing
 from orgs import log
 from orgs.models import ScopedQuerySet
 from orgs.rounding import half_up
@@ -49,10 +49,7 @@ class ExpenditureQuerySet(ScopedQuerySet):
 
     def mentioning(self, text):
         """Purpose, payee or voucher contains the text."""
-        found = Q()
-        for one in sorted(spellings(text)):
-            found |= Q(purpose__icontains=one) | Q(payee__icontains=one) | Q(voucher__icontains=one)
-        return self.filter(found)
+        return self.filter(containing(text, "purpose", "payee", "voucher"))
 
     def with_reversed(self):
         """Adds `reversed_amount`: what has been taken back so far, as a positive sum in 元."""

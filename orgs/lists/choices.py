@@ -5,13 +5,13 @@ name: what names one row is the answer, and what fits several is offered as a li
 it is done by the server and needs no script; a key, as a link carries it, reads as its row's name.
 """
 
-import unicodedata
 from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from config.text import spellings
 from orgs.accounts.models import User
 from orgs.organisations.models import Organisation
 
@@ -80,10 +80,9 @@ class NamedField(forms.ModelChoiceField):
         return exact or self._where("icontains", text)
 
     def _where(self, lookup, text) -> list:
-        # An input method may leave full-width digits, and a name may have full-width brackets.
-        texts = {text, unicodedata.normalize("NFKC", text)}
+        texts = sorted(spellings(text))
         wanted = Q(
-            *((f"{name}__{lookup}", one) for name in self.names for one in sorted(texts)),
+            *((f"{name}__{lookup}", one) for name in self.names for one in texts),
             _connector=Q.OR,
         )
         return list(self.queryset.filter(wanted).order_by(*self.order)[: MANY + 1])

@@ -1,15 +1,17 @@
 import datetime
 
 from django import forms
-from django.db.models import Q
 
 from config import clock
 from config.fields import DateField, NameField
+from config.search import containing
 from orgs.accounts.models import User
 from orgs.lists.choices import OrganisationField, PersonField
 from orgs.lists.filters import FilterForm
 from orgs.log.models import LogEntry
 from orgs.organisations.models import Organisation
+
+TEXTS = ("subject_label", "actor_name", "reason")
 
 
 def start_of(day: datetime.date) -> datetime.datetime:
@@ -44,10 +46,4 @@ class LogFilter(FilterForm):
         if wanted["until"]:
             next_day = wanted["until"] + datetime.timedelta(days=1)
             queryset = queryset.filter(at__lt=start_of(next_day))
-        return _containing(queryset, wanted["q"]) if wanted["q"] else queryset
-
-
-def _containing(queryset, text):
-    return queryset.filter(
-        Q(subject_label__icontains=text) | Q(actor_name__icontains=text) | Q(reason__icontains=text)
-    )
+        return queryset.filter(containing(wanted["q"], *TEXTS)) if wanted["q"] else queryset

@@ -1,12 +1,9 @@
 import datetime
-from functools import reduce
-from operator import or_
 
 from django import forms
-from django.db.models import Q
 
 from config.fields import DateField, NameField
-from config.text import spellings
+from config.search import containing
 from orgs.lists.choices import OrganisationField
 from orgs.lists.filters import FilterForm
 from orgs.organisations.models import Organisation
@@ -41,8 +38,7 @@ class MemberFilter(FilterForm):
         """Of the memberships those that are asked for."""
         wanted = self.cleaned_data
         if wanted["q"]:
-            names = (Q(member__name__icontains=one) for one in sorted(spellings(wanted["q"])))
-            queryset = queryset.filter(reduce(or_, names))
+            queryset = queryset.filter(containing(wanted["q"], "member__name"))
         if wanted["organisation"]:
             queryset = queryset.below(wanted["organisation"])
         return {

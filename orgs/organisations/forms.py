@@ -1,10 +1,10 @@
 import datetime
 
 from django import forms
-from django.db.models import Q
 
 from config import clock
 from config.fields import CountField, DateField, NameField
+from config.search import containing
 from orgs import log
 from orgs.accountable import AccountableForm
 from orgs.closings.models import BookClosing
@@ -28,7 +28,7 @@ class OrganisationFilter(FilterForm):
 
     def narrow(self, queryset):
         if text := self.cleaned_data["q"]:
-            queryset = queryset.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
+            queryset = queryset.filter(containing(text, "name", "short_name"))
         for name in ("kind", "grade"):
             if self.cleaned_data[name]:
                 queryset = queryset.filter(**{name: self.cleaned_data[name]})
