@@ -20,7 +20,7 @@ ROOMS = {
         *("devices", "sign_in", "second_factor"),
         *("accountable", "lists", "jobs", "grades", "members", "dues"),
     ],
-    "activities": ["periods", "activities", "monthly", "surveys"],
+    "activities": ["periods", "activities", "monthly", "remarks", "surveys"],
     "budget": ["projects", "expenditures", "execution"],
     "performance": [
         *("disclosure", "scoring", "indicators", "plans", "monitoring", "evaluations"),

@@ -6,9 +6,13 @@ from django.views.decorators.http import require_POST, require_safe
 from activities.monthly.forms import SendBackForm, SubmitForm
 from activities.monthly.models import MonthlyReport
 from activities.monthly.moves import MOVES
+from activities.monthly.sheet import previous_report
 from activities.monthly.views import report_context
+from activities.remarks import queue_remarks, remarks
 from config import clock
 from orgs import access, way_back
+
+SHOWN = 50  # of the queue, beside the report
 
 
 def _queue(user):
@@ -19,18 +23,21 @@ def _queue(user):
 def review_desk(request, pk=None):
     """The queue, oldest first, and one report of it; without a key the oldest."""
     access.require(access.can_read_committee(request.user))
-    queue = list(_queue(request.user))
     if pk is None:
-        pk = queue[0].pk if queue else None
-    if pk is None:
-        return render(request, "activities/review_desk.html", {"queue": queue})
-    return _show_desk(request, _report(request, pk), queue)
+        first = _queue(request.user).first()
+        if first is None:
+            return render(request, "activities/review_desk.html", {"waiting": 0})
+        pk = first.pk
+    return _show_desk(request, _report(request, pk))
 
 
-def _show_desk(request, report, queue, form=None):
+def _show_desk(request, report, form=None):
     initial = {"version": report.version}
+    queue = _queue(request.user)
     context = report_context(request, report) | {
-        "queue": queue,
+        "waiting": queue.count(),
+        "queue": queue_remarks(list(queue[:SHOWN])),
+        "remarks": remarks(report, previous_report(report)),
         "approve_form": SubmitForm(user=request.user, initial=initial),
         "send_back_form": form or SendBackForm(user=request.user, initial=initial),
     }
@@ -67,7 +74,7 @@ def report_send_back(request, pk):
     report = _report_to_review(request, pk, "send_back")
     form = SendBackForm(request.POST, user=request.user)
     if not form.is_valid():
-        return _show_desk(request, report, list(_queue(request.user)), form)
+        return _show_desk(request, report, form)
     report.send_back(
         by=request.user,
         now=clock.now(),

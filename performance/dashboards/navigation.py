@@ -75,7 +75,7 @@ def masthead(request):
 
 def _groups(user, path):
     waiting = 0
-    if access.can_read_committee(user):
+    if access.can_review(user):
         waiting = MonthlyReport.objects.visible_to(user).awaiting_review().count()
     plan = SECRETARY_PLAN if access.is_secretary(user) else _office_plan(user, waiting)
     groups = []

@@ -31,7 +31,7 @@ def workbench(request):
         "todos": dashboards.office_todos(view, request.user, today),
         "month": month_to_report(today),
         "month_counts": dashboards.month_counts(view, today),
-        "can_review": access.can_measure(request.user),
+        "can_review": access.can_review(request.user),
         "can_load": access.can_load_plan(request.user),
     }
     return render(request, "performance/workbench.html", context)

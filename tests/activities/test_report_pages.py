@@ -348,7 +348,7 @@ def test_the_desk_opens_the_oldest_and_then_the_next(clerk, cast):
     second = submitted(cast, cast.other_branch, cast.other_secretary)
 
     desk = clerk.get(reverse("activities:review_desk"))
-    assert [row.pk for row in desk.context["queue"]] == [first.pk, second.pk]
+    assert [row.pk for row, _ in desk.context["queue"]] == [first.pk, second.pk]
     assert desk.context["report"] == first
     answer = clerk.post(page("report_approve", first), {"version": first.version}, follow=True)
     assert answer.context["report"] == second

@@ -53,6 +53,39 @@ def test_a_report_is_approved_and_the_next_one_returned(clerk):
     assert [letter(clerk, row, 10) for row in (first, second, *others)] == ["审", "退", "报", "报"]
 
 
+def place_of(control) -> tuple:
+    box = control.bounding_box()
+    return round(box["x"]), round(box["y"])
+
+
+def test_one_report_after_the_other_is_approved_at_the_same_place(clerk):
+    first, second, *_ = october(Status.SUBMITTED)
+    clerk.follow("去审核（4）")
+    button = clerk.main.get_by_role("button", name="审核通过")
+    before = place_of(button)
+    clerk.send("审核通过")
+    assert f"{second} 2024年10月" in clerk.text
+    assert place_of(button) == before  # though the page now says that the first is approved
+    assert f"已审核通过：{first}" in clerk.text
+
+
+def test_reports_are_reviewed_by_keyboard(desktop):
+    clerk = Visitor(desktop)
+    clerk.sign_in("clerk", DEMO_PASSWORD)
+    clerk.open("/review/")
+    first, second, third, _ = october(Status.SUBMITTED)
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Control+ArrowDown")
+    assert f"{second} 2024年10月" in clerk.text
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Control+Enter")
+    assert f"已审核通过：{second}" in clerk.text
+    clerk.unfold("退回修改")
+    clerk.fill("退回原因", "请补充。")
+    desktop.keyboard.press("Control+Enter")  # somebody is writing: nothing is approved
+    assert len(october(Status.SUBMITTED)) == 3
+
+
 def test_a_return_without_a_reason_is_refused(clerk):
     clerk.follow("去审核（4）")
     clerk.unfold("退回修改")

@@ -43,6 +43,11 @@ def test_no_page_offers_a_change(reader):
         assert reader.main.locator("form[method=post]").count() == 0, path
 
 
+def test_nothing_waits_for_somebody_who_only_reads(reader):
+    reader.open("/reports/")
+    assert reader.page.locator(".nav .count").count() == 0
+
+
 def test_the_auditor_finds_the_one_return_in_the_log(desktop):
     auditor = Visitor(desktop)
     auditor.sign_in("auditor", DEMO_PASSWORD)
