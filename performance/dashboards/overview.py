@@ -12,6 +12,7 @@ from orgs.grades.figures import grade_counts, grade_figures
 from orgs.lights import short_percent
 from orgs.lists.figures import Figure
 from orgs.models import Organisation
+from performance.dashboards.briefing import briefing
 from performance.dashboards.cards import is_met, word
 from performance.dashboards.committee import CommitteeView, committee_view
 from performance.dashboards.office import missing_todos
@@ -24,6 +25,7 @@ class Overview:
     grades: dict[str, Figure]
     rates: Rates
     deadlines: list[Todo]
+    briefing: list[tuple[str, str]]
 
     @property
     def groups(self):
@@ -36,11 +38,13 @@ def overview(committee: Organisation, today: datetime.date, year: int | None = N
     """The year asked for, or the one that is worked on; a year that is over as it ended."""
     view = committee_view(committee, today, year)
     day = min(today, datetime.date(view.year, 12, 31))
+    grades, deadlines = grade_figures(grade_counts(committee, day), day), _deadlines(view, today)
     return Overview(
         view=view,
-        grades=grade_figures(grade_counts(committee, day), day),
+        grades=grades,
         rates=_rates(view, today),
-        deadlines=_deadlines(view, today),
+        deadlines=deadlines,
+        briefing=briefing(view, grades, deadlines, today),
     )
 
 

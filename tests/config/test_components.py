@@ -183,6 +183,7 @@ HOSTILE = {
     "figure_cards": {"cards": [COUNTED_CARD]},
     "execution_figure": {"chart": CAPTIONED},
     "filter_form": {"form": ReasonForm(SENT), "reset_url": hostile("reset_url"), "sort": "-a"},
+    "print_button": {},
     "address_notes": {"notes": [hostile("note")]},
     "form_bar": {
         "submit": hostile("submit"),
