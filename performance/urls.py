@@ -9,6 +9,7 @@ app_name = "performance"
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
+    path("first-steps/", dashboard.first_steps, name="first_steps"),
     path("workbench/", dashboard.workbench, name="workbench"),
     path("overview/", dashboard.overview, name="overview"),
     path("plans/", plan.plan_list, name="plan_list"),

@@ -14,6 +14,7 @@ from orgs.formatting import cn_day, cn_month, yuan
 from orgs.lights import Light
 from orgs.lists.figures import Figure, Records
 from performance.dashboards.committee import CommitteeView
+from performance.dashboards.first_steps import first_step_todos
 from performance.dashboards.parts import Todo, export_todos, rate_todos
 from performance.evaluations.models import Evaluation
 
@@ -31,6 +32,7 @@ class StatusCount:
 
 def office_todos(view: CommitteeView, user, today: datetime.date) -> list[Todo]:
     todos = [
+        *first_step_todos(user, today),
         *_review_todos(user),
         *_asked_back_todos(user),
         *missing_todos(view),

@@ -15,7 +15,17 @@ def home(request):
     if access.is_secretary(user):
         page = dashboards.branch_home(user, clock.today())
         return render(request, "performance/home.html", {"page": page, "today": clock.today()})
+    if access.can_manage_accounts(user) and dashboards.is_empty(user.organisation):
+        return redirect("performance:first_steps")
     return redirect("performance:workbench" if access.can_measure(user) else "performance:overview")
+
+
+@require_safe
+def first_steps(request):
+    access.require(access.can_manage_accounts(request.user))
+    steps = dashboards.first_steps(request.user.organisation, clock.today())
+    context = {"steps": steps, "left": sum(not step.is_done for step in steps)}
+    return render(request, "performance/first_steps.html", context)
 
 
 @require_safe

@@ -194,6 +194,7 @@ expenditure_reverse reversal    POST in   404   404  409   403    403     409   
 PERFORMANCE = """
 route              object                 out  other own  clerk leader auditor admin stranger
 home               -                 GET  in   200   200  go    go     go      go    go
+first_steps        -                 GET  in   403   403  403   403    403     200   200
 workbench          -                 GET  in   403   403  200   200    200     200   200
 overview           -                 GET  in   403   403  200   200    200     200   200
 plan_list          -                 GET  in   403   403  200   200    200     200   200
