@@ -183,6 +183,12 @@ HOSTILE = {
     "figure_cards": {"cards": [COUNTED_CARD]},
     "execution_figure": {"chart": CAPTIONED},
     "filter_form": {"form": ReasonForm(SENT), "reset_url": hostile("reset_url"), "sort": "-a"},
+    "empty_list": {
+        "what": hostile("what"),
+        "filter": SimpleNamespace(reset_url=""),
+        "url": hostile("url"),
+        "label": hostile("label"),
+    },
     "print_button": {},
     "address_notes": {"notes": [hostile("note")]},
     "form_bar": {
