@@ -13,7 +13,7 @@ from orgs.decisions import Move, Moves
 
 class Status(models.TextChoices):
     DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "已报送"
+    SUBMITTED = "submitted", "待审核"
     RETURNED = "returned", "退回"
     APPROVED = "approved", "已审核"
 

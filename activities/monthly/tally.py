@@ -49,7 +49,7 @@ STATES = {
     "submitted": ("报", "warn", "待审核"),
     "submitted_late": ("报", "warn", "待审核（逾期报送）"),
     "late": ("迟", "info", "已审核（逾期报送）"),
-    "returned": ("退", "bad", "退回修改"),
+    "returned": ("退", "bad", "退回"),
     "draft": ("草", "warn", "草稿"),
     "draft_overdue": ("草", "bad", "逾期未报（有草稿）"),
     "missing": ("缺", "bad", "逾期未报"),
@@ -73,7 +73,7 @@ RATES = {
 GROUPS = {
     "approved": ("已审核", {"approved", "late"}),
     "waiting": ("待审核", {"submitted", "submitted_late"}),
-    "returned": ("退回修改", {"returned"}),
+    "returned": ("退回", {"returned"}),
     "draft": ("草稿", {"draft", "draft_overdue"}),
     "missing": ("未报送", {"missing", "pending"}),
     "open": ("还没有报送", OPEN),

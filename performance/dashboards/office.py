@@ -56,7 +56,7 @@ def _review_todos(user) -> list[Todo]:
             url=reverse("activities:review_report", args=[row.pk]),
             label=label,
             status_key="warn",
-            status_word="待审",
+            status_word="待审核",
             note=f"{cn_day(row.submitted_at)}报送",
         )
         for row in waiting.select_related("organisation")[:QUEUE_SHOWN]

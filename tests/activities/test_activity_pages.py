@@ -281,7 +281,7 @@ def test_the_report_of_the_organisation_above_locks_the_month_too(secretary, cas
 
     response = secretary.post(CREATE, typed(organisation=below.pk))
 
-    assert "月报已报送" in errors(response)["held_on"][0]
+    assert "月报待审核" in errors(response)["held_on"][0]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_the_verbs_of_a_report_keep_its_month_and_give_it_back(cast):
     seen.append(words())
 
     name = cast.branch.name
-    assert seen == [[], [(name, "已报送")], [], [(name, "已审核")]]
+    assert seen == [[], [(name, "待审核")], [], [(name, "已审核")]]
 
 
 @pytest.mark.django_db(transaction=True)

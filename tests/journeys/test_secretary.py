@@ -94,7 +94,7 @@ def test_a_report_sent_in_can_be_read_and_not_changed(secretary):
     assert secretary.main.locator("form, a.button-primary").count() == 0
     secretary.open("/activities/?since=2024-10-01&until=2024-10-31")
     secretary.follow("主题党日：喜迎国庆")
-    assert "月报已报送" in secretary.text
+    assert "月报待审核" in secretary.text
     assert secretary.main.get_by_role("link", name="修改").count() == 0
 
 
