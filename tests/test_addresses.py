@@ -86,3 +86,18 @@ def test_a_last_day_before_the_first_is_said_at_the_field(world):
     response = world.browser("admin").get(url, {"since": "2024-05-02", "until": "2024-05-01"})
     assert complaints(response) == ["截止日期不能早于起始日期。"]
     assert 'value="2024-05-02"' in response.text
+
+
+@pytest.mark.parametrize("door", ROOMS, ids=str)
+def test_a_list_stands_in_the_order_of_every_column_it_offers(world, door):
+    url, browser = reverse(door.route), world.browser("admin")
+    response = browser.get(url)
+    if door.answers["admin"] != "200" or not response.context or "list" not in response.context:
+        return
+    listing = response.context["list"]
+    for name, column in listing.page_columns:
+        for asked in [name, f"-{name}"] if column.sort else []:
+            again = browser.get(url, {"sort": asked})
+            word = "descending" if asked.startswith("-") else "ascending"
+            assert f'aria-sort="{word}"' in again.text, (door.route, asked)
+            assert again.context["page_obj"].paginator.count == listing.page_obj.paginator.count

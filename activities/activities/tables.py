@@ -4,7 +4,7 @@ from config.documents.spreadsheet import Kind
 from orgs.lists.listing import Column, Listing
 
 COLUMNS = {
-    "title": Column("主题", "title", width=40, css="wide"),
+    "title": Column("主题", "title", width=40, sort=["title"], css="wide"),
     "held_on": Column("日期", "held_on", Kind.DATE, sort=["held_on"]),
     "organisation": Column(
         "党组织", "organisation.short_name", width=24, sort=["organisation__tree_order"]

@@ -18,7 +18,9 @@ def _columns(days) -> dict[str, Column]:
         "month": Column(
             "月份", lambda row: cn_month(row.month), width=12, sort=["month"], css="nowrap"
         ),
-        "status": Column("状态", MonthlyReport.get_status_display, width=10),
+        "status": Column(
+            "状态", MonthlyReport.get_status_display, width=10, sort=["status", "month"]
+        ),
         "submitted_at": Column(
             "报送时间", "submitted_at", Kind.DATETIME, 18, sort=["submitted_at"], on_page="报送"
         ),

@@ -1,6 +1,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from config import clock
 from config.documents.spreadsheet import Kind
@@ -13,13 +17,16 @@ from orgs.members.models import Membership
 
 NAME = ["member__name"]
 PLACE = ["organisation__tree_order", "member__admitted_on"]
+OUTSTANDING = F("monthly_amount") - Coalesce("paid_amount", Decimal(0))
 COLUMNS = {
     "pick": Column("选择", css="pick", is_tool=True),
     "name": Column("姓名", "member.name", width=14, sort=NAME, css="nowrap"),
     "organisation": Column("党组织", "membership.organisation.name", width=28, sort=PLACE),
     "owed": Column("应交", "owed", Kind.MONEY, sort=["monthly_amount"], on_page="应交（元）"),
     "paid": Column("实交", "paid", Kind.MONEY, sort=["paid_amount"], on_page="实交（元）"),
-    "outstanding": Column("尚欠", "outstanding", Kind.MONEY, on_page="尚欠（元）"),
+    "outstanding": Column(
+        "尚欠", "outstanding", Kind.MONEY, sort=[OUTSTANDING], on_page="尚欠（元）"
+    ),
     "state": Column("状态", "state", width=10),
 }
 

@@ -13,6 +13,7 @@ from orgs.lists.figures import Figure, Records
 from orgs.organisations.models import Organisation
 
 Grade = Rating.Grade
+BEST_FIRST = Case(*(When(grade=grade, then=Value(rank)) for rank, grade in enumerate(Grade)))
 
 
 @dataclass(frozen=True)

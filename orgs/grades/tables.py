@@ -1,19 +1,16 @@
-from django.db.models import Case, Value, When
-
 from config.documents.spreadsheet import Kind
 from orgs import access
-from orgs.grades.figures import grade_changes, graded_organisations
+from orgs.grades.figures import BEST_FIRST, grade_changes, graded_organisations
 from orgs.grades.forms import DayFilter, GradeFilter
 from orgs.grades.models import Rating
 from orgs.lists.listing import Column, Listing
 
-BEST_FIRST = Case(*(When(grade=grade, then=Value(rank)) for rank, grade in enumerate(Rating.Grade)))
 COLUMNS = {
     "organisation": Column("党组织", "name", width=40, sort=["tree_order"]),
     "grade": Column("档次", "grade_label", width=12, sort=[BEST_FIRST], css="nowrap"),
     "graded_on": Column("定档日期", "graded_on", Kind.DATE, sort=["graded_on"]),
     "authority": Column("定档机关", "grade_authority", width=20, sort=["grade_authority"]),
-    "document": Column("文号", "grade_document", width=24, css="nowrap"),
+    "document": Column("文号", "grade_document", width=24, sort=["grade_document"], css="nowrap"),
     "rate": Column("操作", css="action", is_tool=True),
 }
 
@@ -25,7 +22,7 @@ CHANGES = {
     "previous": Column("原档次", "previous_label", css="nowrap"),
     "grade": Column("新档次", Rating.get_grade_display, width=12, sort=[BEST_FIRST], css="nowrap"),
     "authority": Column("定档机关", "authority", width=20, sort=["authority"]),
-    "document": Column("文号", "document", width=24, css="nowrap"),
+    "document": Column("文号", "document", width=24, sort=["document"], css="nowrap"),
 }
 
 

@@ -24,7 +24,7 @@ def columns(day) -> dict[str, Column]:
         "monthly_amount": Column(
             "每月应交党费（元）", "monthly_amount", Kind.MONEY, 16, sort=["monthly_amount"]
         ),
-        "ends_on": Column("离开日期", "ends_on", Kind.DATE),
+        "ends_on": Column("离开日期", "ends_on", Kind.DATE, sort=["ends_on"]),
         "end_reason": Column("去向或原因", "end_reason", width=24),
     }
 

@@ -3,18 +3,23 @@ from django.db.models import Prefetch
 from config import clock
 from config.documents.spreadsheet import Kind
 from orgs import access
-from orgs.grades.figures import with_grade
+from orgs.grades.figures import BEST_FIRST, with_grade
 from orgs.lists.listing import Column, Listing
 from orgs.members.figures import member_counts
 from orgs.organisations.forms import OrganisationFilter
 from orgs.organisations.models import Organisation
 
 COLUMNS = {
-    "name": Column("全称", "name", width=40, on_page="党组织"),
+    "name": Column("全称", "name", width=40, sort=["name"], on_page="党组织"),
     "short_name": Column("简称", "short_name", width=20),
-    "kind": Column("类别", Organisation.get_kind_display),
+    "kind": Column("类别", Organisation.get_kind_display, sort=["kind", "tree_order"]),
     "parent": Column("上级", "parent.short_name"),
-    "grade": Column("档次", lambda row: row.grade_label if row.is_grassroots else "", width=12),
+    "grade": Column(
+        "档次",
+        lambda row: row.grade_label if row.is_grassroots else "",
+        width=12,
+        sort=[BEST_FIRST, "tree_order"],
+    ),
     "secretaries": Column(
         "书记", lambda row: "、".join(person.name for person in row.secretaries), width=16
     ),

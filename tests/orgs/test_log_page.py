@@ -104,7 +104,7 @@ def test_the_page_takes_as_many_queries_for_three_as_for_one(
     for _ in range(more):
         write(cast.clerk, organisation=factories.branch(cast.committee))
     client = sign_in(cast.auditor)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 
