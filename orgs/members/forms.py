@@ -73,7 +73,7 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
         label="去向或原因",
         max_length=60,
         required=False,
-        help_text="填了转出或离开日期的必填，如 转往县医院党委、去世。",
+        help_text="如 转往县医院党委、去世。",
     )
 
     confirmed = doubt_box()
@@ -142,6 +142,7 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
         amount.unit = "元"
         amount.initial = self.rate and self.rate.monthly_amount
         amount.mark = "必填" if self.rate else ""
+        self.fields["left_reason"].mark = "离开时必填"
 
     def clean(self):
         super().clean()
