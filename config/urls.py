@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("orgs.urls")),
 ]
 
+handler400 = "config.serving.faults.handler400"
 handler500 = "config.serving.faults.handler500"

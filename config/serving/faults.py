@@ -8,8 +8,9 @@ import errno
 import sys
 
 from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError
+from django.http import HttpResponseServerError
 from django.shortcuts import render
-from django.views.defaults import server_error
+from django.template.loader import render_to_string
 
 RETRY_SECONDS = 30
 DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO}
@@ -44,8 +45,13 @@ def unavailable(request, why="数据库暂时连接不上或正忙。"):
     return response
 
 
+def handler400(request, exception):
+    """Unlike Django's own it does not look at the token, which may be what cannot be read."""
+    return render(request, "400.html", status=400)
+
+
 def handler500(request):
     """Django calls it for whatever nobody has caught."""
     if why := reason(sys.exc_info()[1]):
         return unavailable(request, why)
-    return server_error(request)
+    return HttpResponseServerError(render_to_string("500.html"))
