@@ -63,10 +63,7 @@ class NumberField(forms.Field):
 
     def to_python(self, value):
         text = "" if value is None else self.bare(as_typed(value))
-        number = self.read(text) if text else None
-        if number is not None and number > self.max_value:
-            self.refuse("max_value")
-        return number
+        return self.read(text) if text else None
 
     def bare(self, text: str) -> str:
         """`text` without the decoration this kind of number may carry."""
@@ -81,7 +78,10 @@ class NumberField(forms.Field):
             self.refuse("invalid")
         if len(text.partition(".")[2]) > self.places:
             self.refuse("places")
-        return Decimal(text.replace(",", ""))
+        number = Decimal(text.replace(",", ""))
+        if number > self.max_value:
+            self.refuse("max_value")
+        return number
 
     def refuse(self, code: str):
         raise ValidationError(self.error_messages[code], code=code)
