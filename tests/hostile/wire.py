@@ -1,0 +1,70 @@
+"""Requests over a socket, byte for byte as they were written."""
+
+import http.client
+import socket
+
+from tests.hostile.requests import Answer, Request
+
+PATIENCE = 90  # seconds
+
+
+class Wire:
+    """A connection to the server, opened again whenever it was closed."""
+
+    def __init__(self, port: int):
+        self.port, self._socket = port, None
+
+    def ask(self, request: Request) -> Answer:
+        self.send(request)
+        return self.receive(request)
+
+    def send(self, request: Request):
+        if self._socket is None:
+            self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            self._socket.sendall(raw(request))
+        except OSError:  # refused before it was all sent: the answer may be there all the same
+            return
+
+    def receive(self, request: Request) -> Answer:
+        answer = http.client.HTTPResponse(self._socket, method=request.method)
+        try:
+            answer.begin()
+            body = answer.read()
+        except (OSError, http.client.HTTPException, ValueError):
+            self.close()
+            return Answer(0)
+        if answer.will_close or request.method == "CONNECT":
+            self.close()
+        return Answer(answer.status, answer.headers, body)
+
+    def close(self):
+        if self._socket:
+            self._socket.close()
+        self._socket = None
+
+
+def raw(request: Request) -> bytes:
+    headers = list(request.headers)
+    given = {name.lower() for name, _ in headers}
+    if "host" not in given:
+        headers.insert(0, ("Host", "localhost"))
+    if "content-length" not in given and "transfer-encoding" not in given:
+        headers.append(("Content-Length", str(len(request.body))))
+    lines = [f"{request.method} {request.target} HTTP/1.1"]
+    lines += [f"{name}: {value}" for name, value in headers]
+    return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogatepass") + request.body
+
+
+class TwoWires(Wire):
+    """A wire with a second one beside it, for two requests at once."""
+
+    def __init__(self, port: int):
+        super().__init__(port)
+        self.beside = Wire(port)
+
+    def ask_twice(self, request: Request) -> list[Answer]:
+        self.beside.send(request)
+        self.send(request)
+        return [self.beside.receive(request), self.receive(request)]
