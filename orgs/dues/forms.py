@@ -8,7 +8,7 @@ from orgs.accountable import AccountableForm
 from orgs.accountable.doubts import Doubtful, doubt_box
 from orgs.closings.guard import open_day
 from orgs.dues.figures import dues_of, unsettled
-from orgs.lists.choices import OrganisationField
+from orgs.lists.choices import OrganisationField, RowsField
 from orgs.lists.filters import FilterForm
 from orgs.members.models import Member, Membership
 from orgs.organisations.models import Organisation
@@ -117,13 +117,12 @@ class DuesInFullForm(Doubtful, PayingForm):
     expected = AccountableForm.expected | {"organisation"}
 
     month = forms.CharField(widget=forms.HiddenInput)
-    members = forms.ModelMultipleChoiceField(
+    members = RowsField(
         label="党员",
         queryset=Member.objects.none(),
         error_messages={
             "required": "请先勾选已交党费的党员。",
             "invalid_choice": "所选党员不在您的管理范围内，请重新勾选。",
-            "invalid_pk_value": "所选党员不在您的管理范围内，请重新勾选。",
         },
     )
 

@@ -16,6 +16,7 @@ from orgs.accounts.models import User
 from orgs.organisations.models import Organisation
 
 MANY = 50
+LONGEST_KEY = 18  # digits; more fit no key of a database
 NOT_FOUND = "没有名称含“{text}”的{label}，请核对，或只填其中几个字。"
 SEVERAL = "名称含“{text}”的{label}有{count}个，请从列表中选择。"
 TOO_MANY = f"名称含“{{text}}”的{{label}}超过{MANY}个，请把名称填得更完整。"
@@ -72,7 +73,7 @@ class NamedField(forms.ModelChoiceField):
         text = _text(value)
         if not text:
             return []
-        if text.isascii() and text.isdecimal() and len(text) < 19:
+        if is_key(text):
             found = list(self.queryset.filter(pk=int(text)))
             if found:
                 return found
@@ -86,6 +87,22 @@ class NamedField(forms.ModelChoiceField):
             _connector=Q.OR,
         )
         return list(self.queryset.filter(wanted).order_by(*self.order)[: MANY + 1])
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of what is on offer. What can be the key of no row is refused like any other."""
+
+    def clean(self, value):
+        odd = [key for key in value or [] if not is_key(str(key))]
+        if odd:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": odd}
+            )
+        return super().clean(value)
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def _text(value) -> str:
