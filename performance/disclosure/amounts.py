@@ -10,7 +10,7 @@ from performance.disclosure.lines import compact
 YUAN_PER_UNIT = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 MONEY_UNIT = re.compile(r"(?:金额)?单位[:：](?P<unit>元|千元|万元|百万元|亿元)$")
 
-_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,12})?")
+_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,12})?")
 _FILLERS = {"", "-", "—", "——", "/", "无"}
 _CENT = Decimal("0.01")
 _MONTH = re.compile(r"(?:(?P<year>20[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?:份)?(?P<rest>.{0,6})")

@@ -76,8 +76,33 @@ def forge(hand: Hand, rng: Random, atlas: Atlas):
 def twice(hand: Hand, request: Request):
     """The same again, both on their way at once where there are two wires."""
     request = hand.dressed(request)
-    for answer in hand.transport.ask_twice(request):
+    for answer in hand.transport.ask_both(request, request):
         hand.told(request, answer)
+
+
+def race(hand: Hand, rng: Random, atlas: Atlas):
+    """Two people open the same page, and both send it at the same moment."""
+    if not (addresses := atlas.pages_with_forms[hand.person.name]):
+        return
+    address, other = rng.choice(addresses), hand.of(rng.choice(["admin", "clerk", "secretary"]))
+    requests = []
+    for who in (hand, other):
+        page = who.ask(Request("GET", address))
+        forms = forms_of(page.text, address.partition("?")[0]) if page.is_page else []
+        if not forms:
+            return
+        form = forms[-1]
+        requests.append(who.dressed(sent(form.address, *filling.filled_in(form, rng), rng)))
+    answers = hand.transport.ask_both(*requests)
+    for who, request, answer in zip((hand, other), requests, answers, strict=True):
+        who.told(request, answer)
+
+
+def hang_up(hand: Hand, rng: Random, atlas: Atlas):
+    """Nobody waits for the answer, or the body never comes."""
+    pairs = [("csrfmiddlewaretoken", hand.person.token), ("text", "a" * rng.choice([9, 90_000]))]
+    request = sent(an_address(hand, rng, atlas).partition("?")[0], pairs, [], rng)
+    hand.transport.ask_half(hand.dressed(request), rng.random())
 
 
 def break_body(hand: Hand, rng: Random, atlas: Atlas):
@@ -154,6 +179,8 @@ SHARES = {
     verb: 8,
     fill: 22,
     forge: 16,
+    race: 3,
+    hang_up: 1,
     break_body: 6,
     dress_up: 8,
     load_plan: 2,

@@ -36,8 +36,8 @@ class Campaign:
             person.session = world.begin(person.name)
 
     def hand(self, name: str, transport, attack: str) -> people.Hand:
-        person = self.people[name]
-        return people.Hand(person, transport, self.sessions, self.tally.see, attack)
+        person, seen = self.people[name], self.tally.see
+        return people.Hand(person, transport, self.sessions, seen, self.people, attack)
 
     def atlas(self) -> Atlas:
         wire = TwoWires(self.port)

@@ -41,7 +41,7 @@ def _sensible(form: PageForm, name: str, shown: list[str], rng: Random) -> str:
     if name in form.choices:
         return rng.choice(form.choices[name])
     text = shown[0] if shown else ""
-    return text if text and rng.random() < 0.7 else grammar.plausible(name, rng)
+    return text if text and rng.random() < 0.9 else grammar.plausible(name, rng)
 
 
 def _spoilt(names: list[str], rng: Random) -> list[str]:

@@ -62,7 +62,12 @@ class Hand:
     transport: object
     sessions: Sessions
     seen: Callable[[str, str, Request, Answer], None]
+    everybody: dict[str, Person]
     attack: str = ""
+
+    def of(self, name: str) -> "Hand":
+        """Another person at the same machine."""
+        return replace(self, person=self.everybody[name])
 
     def ask(self, request: Request) -> Answer:
         """With the person's cookies, unless the request brings its own."""

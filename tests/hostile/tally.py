@@ -14,6 +14,7 @@ class Tally:
         self._lock = Lock()
         self.count = 0
         self.by_class, self.by_attack, self.by_person, self.faults = (Counter() for _ in range(4))
+        self.stored = 0  # POSTs that led on
         self.examples = {}
 
     def see(self, attack: str, person: str, request: Request, answer: Answer):
@@ -22,13 +23,15 @@ class Tally:
             self.by_class[_class(answer)] += 1
             self.by_attack[attack] += 1
             self.by_person[person] += 1
+            self.stored += request.method == "POST" and _led_on(answer)
             if not (answer.is_deliberate or _may_stay_unanswered(request, answer)):
                 kind = f"{answer.status} {request.method} {_shape(request.target)}"
                 self.faults[kind] += 1
                 self.examples.setdefault(kind, f"{person} ({attack}): {request}")
 
     def lines(self, seconds: float):
-        yield f"  requests {self.count:>9,}   {self.count / seconds:.0f} a second"
+        rate = self.count / seconds
+        yield f"  requests {self.count:,}   {rate:.0f} a second   {self.stored:,} forms done"
         for title, counts in [
             ("status", self.by_class),
             ("attack", self.by_attack),
@@ -44,6 +47,11 @@ def _class(answer: Answer) -> str:
     if answer.status == 503:
         return "503"
     return f"{answer.status // 100}xx" if answer.status else "none"
+
+
+def _led_on(answer: Answer) -> bool:
+    where = answer.headers.get("Location", "")
+    return answer.status in {302, 303} and not where.startswith("/login/")
 
 
 def _shape(target: str) -> str:

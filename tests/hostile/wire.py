@@ -12,14 +12,19 @@ class Wire:
     """A connection to the server, opened again whenever it was closed."""
 
     def __init__(self, port: int):
-        self.port, self._socket = port, None
+        self.port, self._socket, self._is_kept = port, None, False
 
     def ask(self, request: Request) -> Answer:
         self.send(request)
         return self.receive(request)
 
+    def _again(self, request: Request) -> Answer:
+        """As browsers do when a connection that was kept open turns out to be closed."""
+        return self.ask(request)
+
     def send(self, request: Request):
-        if self._socket is None:
+        self._is_kept = self._socket is not None
+        if not self._is_kept:
             self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
@@ -33,8 +38,9 @@ class Wire:
             answer.begin()
             body = answer.read()
         except (OSError, http.client.HTTPException, ValueError):
+            was_kept = self._is_kept
             self.close()
-            return Answer(0)
+            return self._again(request) if was_kept else Answer(0)
         if answer.will_close or request.method == "CONNECT":
             self.close()
         return Answer(answer.status, answer.headers, body)
@@ -64,7 +70,13 @@ class TwoWires(Wire):
         super().__init__(port)
         self.beside = Wire(port)
 
-    def ask_twice(self, request: Request) -> list[Answer]:
-        self.beside.send(request)
-        self.send(request)
-        return [self.beside.receive(request), self.receive(request)]
+    def ask_both(self, one: Request, other: Request) -> list[Answer]:
+        self.beside.send(one)
+        self.send(other)
+        return [self.beside.receive(one), self.receive(other)]
+
+    def ask_half(self, request: Request, share: float):
+        """Begin to send it and hang up."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as half:
+            whole = raw(request)
+            half.sendall(whole[: int(len(whole) * share)])
