@@ -6,13 +6,19 @@ WEB_THREADS      requests that may be on their way in each process; default: 16
 """
 
 import os
+import resource
 
 bind = "{}:{}".format(os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000"))
 workers = int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 1)
-# The work is Python's own and threads do not hasten it; but a request that arrives a byte a second
-# holds a thread, where without threads it would hold a whole process.
-worker_class = "gthread"
+# The work is Python's own and threads do not hasten it; but whoever uploads a file slowly holds a
+# thread, where without threads it would hold a whole process. Who does not even ask holds nothing.
+worker_class = "config.serving.worker.PatientWorker"
 threads = int(os.environ.get("WEB_THREADS") or 16)
+# Connections that may be open at once in each process, as far as the system allows.
+_, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+files = 8192 if most_files == resource.RLIM_INFINITY else min(most_files, 8192)
+resource.setrlimit(resource.RLIMIT_NOFILE, (files, most_files))
+worker_connections = max(files - 256, 256)
 # Loaded once, before the processes part: they share what stands in memory, and a start that fails
 # fails at once. New code needs a restart; a reload (HUP) would keep the old.
 preload_app = True
