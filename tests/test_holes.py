@@ -1,7 +1,9 @@
-"""Where no index of known holes can be reached, an old lock fails, and it is said which was used."""
+"""Where no index of known holes can be reached, an old lock fails; it is said which was used."""
 
 import datetime
+import io
 import subprocess
+import urllib.request
 
 import pytest
 
@@ -51,3 +53,19 @@ def test_with_an_index_pip_audit_decides(monkeypatch, capsys, code):
 def test_an_index_that_cannot_be_reached_is_none(monkeypatch):
     monkeypatch.setattr(holes, "INDEX", "http://127.0.0.1:9/")  # where nobody listens
     assert not holes.can_be_asked()
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_one"),
+    [
+        (b'{"vulnerabilities": [{"id": "PYSEC-2021-98"}]}', True),
+        (b'{"vulnerabilities": []}', False),
+        (b'{"info": {}}', False),
+        (b"[]", False),
+        (b"<html>Please sign in</html>", False),
+        (b"", False),
+    ],
+)
+def test_an_index_that_knows_no_holes_is_none(monkeypatch, answer, is_one):
+    monkeypatch.setattr(urllib.request, "urlopen", lambda url, timeout: io.BytesIO(answer))
+    assert holes.can_be_asked() == is_one
