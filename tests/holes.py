@@ -12,8 +12,8 @@ import urllib.request
 from pathlib import Path
 
 LOCK = Path("requirements.lock")
-# The service that pip-audit asks, about a release with known holes: a mirror of packages alone, or a
-# proxy's own page, answers too, but names none.
+# What pip-audit asks, about a release with known holes: a mirror of packages, or the page of a
+# proxy, answers too, but names none.
 INDEX = "https://pypi.org/pypi/django/3.2/json"
 SECONDS = 5
 MOST_DAYS = 180
