@@ -8,12 +8,11 @@ import errno
 import sys
 
 from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError
-from django.http import HttpResponseServerError
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.template.loader import render_to_string
 
 RETRY_SECONDS = 30
-DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO}
+DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.EACCES, errno.EPERM}
 # SQLSTATE classes of PostgreSQL: no resources, operator intervention, system error, read-only.
 PASSING = ("53", "57", "58", "25006")
 MISSING_TABLE = "42P01"
@@ -40,14 +39,14 @@ def reason(error: BaseException | None) -> str:
 
 def unavailable(request, why="数据库暂时连接不上或正忙。"):
     """The page for what passes. It asks the database nothing."""
-    response = render(request, "503.html", {"why": why}, status=503)
+    response = HttpResponse(render_to_string("503.html", {"why": why}), status=503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
 def handler400(request, exception):
     """Unlike Django's own it does not look at the token, which may be what cannot be read."""
-    return render(request, "400.html", status=400)
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def handler500(request):

@@ -2,6 +2,9 @@
 
 from django.middleware.gzip import GZipMiddleware
 
+from config.serving import database, health
+from config.serving.faults import unavailable
+
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -58,6 +61,20 @@ class WholeRequestMiddleware:
                     break
         except (AttributeError, OSError):  # nothing to read, or nobody there any more
             return
+
+
+class DatabaseFileMiddleware:
+    """Before anything asks a database whose file is gone, and thereby makes an empty one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        database.follow()
+
+    def __call__(self, request):
+        if why := database.trouble():
+            is_health = request.path == "/healthz"
+            return health.health(request) if is_health else unavailable(request, why)
+        return self.get_response(request)
 
 
 class CompressedPagesMiddleware(GZipMiddleware):

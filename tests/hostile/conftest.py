@@ -37,7 +37,7 @@ class Office:
         pairs = [
             ("csrfmiddlewaretoken", self.person.token),
             ("organisation", str(self.keys["branch"])),
-            *(("name", name), ("sex", "female"), ("admitted_on", "2010-07-01")),
+            *(("name", name), ("sex", "f"), ("admitted_on", "2010-07-01")),
             *(("formal_on", "2011-07-01"), ("monthly_amount", "20"), ("confirmed", "on")),
         ]
         kind = ("Content-Type", "application/x-www-form-urlencoded")
