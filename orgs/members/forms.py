@@ -212,14 +212,15 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
         begins_on = self._begins_on()
         if not begins_on or self.errors:
             return
+        values = dict(self.cleaned_data)  # whatever is refused is taken out of it
         old = self.membership or Membership(begins_on=begins_on)
-        came = "joined_on" if self.cleaned_data["joined_on"] else "admitted_on"
+        came = "joined_on" if values["joined_on"] else "admitted_on"
         if not self.membership or old.begins_on != begins_on:
             self._refuse_closed(came, min(old.begins_on, begins_on))
-        elif old.organisation_id != self.cleaned_data["organisation"].pk:
+        elif old.organisation_id != values["organisation"].pk:
             self._refuse_closed("organisation", begins_on)
-        self._refuse_change("left_on", old.ends_on, self.cleaned_data["left_on"])
-        formal, was_formal = self.cleaned_data["formal_on"], self.initial.get("formal_on")
+        self._refuse_change("left_on", old.ends_on, values["left_on"])
+        formal, was_formal = values["formal_on"], self.initial.get("formal_on")
         if self.membership and formal != was_formal:
             changed = min(filter(None, [formal, was_formal]))
             self._refuse_closed("formal_on", max(changed, begins_on))
@@ -229,7 +230,7 @@ class MemberForm(AccountableForm, Doubtful, forms.ModelForm):
             self._refuse_closed(name, min(filter(None, [before, after])))
 
     def _refuse_closed(self, name, day):
-        message = BookClosing.objects.refusal(self.cleaned_data["organisation"].committee, day)
+        message = BookClosing.objects.refusal(self.user.organisation.committee, day)
         if message and not self.membership and name == "admitted_on":
             message += "从别处转来的党员，请填写转入日期。"
         if message:

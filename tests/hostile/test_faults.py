@@ -140,16 +140,16 @@ def test_postgresql_may_be_stopped_and_started_again(on_postgres):
     with office.server() as server:
         assert server.is_up(UP), server.said
         assert works(office, server)
-        postgres.stop()
+        postgres.server.stop()
         for path in READING:
             assert is_told(office.get(server, path), "数据库暂时连接不上")
         assert is_told(office.save(server), "数据库暂时连接不上")
         assert is_told(office.get(server, "/healthz"), "数据库无法连接")
-        postgres.start()
+        postgres.server.start()
         assert works(office, server)
-    postgres.stop()
+    postgres.server.stop()
     with office.server() as server:
         assert server.is_up(UP), "it waits for a database that may still come"
         assert is_told(office.get(server, "/healthz"), "数据库无法连接")
-        postgres.start()
+        postgres.server.start()
         assert works(office, server)

@@ -320,6 +320,16 @@ def test_closed_books_keep_where_and_what_a_member_was(cast, sign_in, fields, at
         assert errors(response) == [at]
 
 
+def test_closed_books_refuse_every_field_that_would_change_them(cast, sign_in):
+    member = factories.member(cast.branch, "张三", sex="m")
+    below = factories.branch(cast.branch)
+    factories.closing(cast.committee, CLOSED, cast.admin)
+    left = {"left_on": "2024-09-30", "left_reason": "转出", "formal_on": "2012-07-01"}
+    data = form(cast.branch) | left | {"organisation": below.pk}
+    response = sign_in(cast.secretary).post(f"{LIST}{member.pk}/edit/", data)
+    assert sorted(errors(response)) == ["formal_on", "left_on", "organisation"]
+
+
 def test_after_a_closing_a_member_is_registered_from_the_day_of_coming(cast, sign_in):
     factories.closing(cast.committee, CLOSED, cast.admin)
     client = sign_in(cast.secretary)
