@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from orgs.models import Export
+from performance.models import AnnualPlan, Evaluation
 from tests.hostile.atlas import routes
 from tests.hostile.people import Hand
 from tests.hostile.requests import Request
@@ -36,20 +38,28 @@ def _command(*words: str) -> Iterator[str]:
 
 
 def _workbooks(admin: Hand) -> Iterator[str]:
-    """Every export without a key in its address, and what the worker makes of the large ones."""
-    for name, path in routes():
-        if path.endswith(".xlsx") and "<" not in path:
-            answer = admin.ask(Request("GET", path))
-            if answer.status == 200:
-                yield from _opens(name, answer.body)
-            elif answer.status not in {302, 409}:
-                yield f"{name}: {answer.status}"
+    """Every export, and what the worker makes of the large ones."""
+    for name, path in _addresses():
+        answer = admin.ask(Request("GET", path))
+        if answer.status == 200:
+            yield from _opens(name, answer.body)
+        elif answer.status not in {302, 409}:
+            yield f"{name}: {answer.status}"
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
     for export in Export.objects.exclude(state=Export.State.EXPIRED):
         if export.state != Export.State.DONE:
             yield f"{export.listing}: {export.get_state_display()} {export.error}"
         else:
             yield from _opens(export.listing, export.path.read_bytes())
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    for name, path in routes():
+        if path.endswith(".xlsx") and "<" not in path:
+            yield name, path
+    for name, rows in [("goal_table_xlsx", AnnualPlan), ("evaluation_xlsx", Evaluation)]:
+        for key in rows.objects.order_by("-pk").values_list("pk", flat=True)[:40]:
+            yield name, reverse(f"performance:{name}", args=[key])
 
 
 def _opens(name: str, content: bytes) -> Iterator[str]:

@@ -42,9 +42,13 @@ def without_privilege():
 
 
 class Server:
-    """gunicorn with config/gunicorn.py and two processes; `log` is what it wrote to stderr."""
+    """gunicorn with config/gunicorn.py and two processes; `log` is what it wrote to stderr.
 
-    def __init__(self, folder: Path, url: str, **more: str):
+    `bound`: even as root it heeds whether a file may be read and written.
+    """
+
+    def __init__(self, folder: Path, url: str, *, bound: bool = False, **more: str):
+        self.before = without_privilege if bound else None
         self.port, self.log = free_port(), folder / "server.log"
         self._environment = environment(
             folder, url, PORT=str(self.port), HOST="127.0.0.1", WEB_CONCURRENCY="2", **more
@@ -59,7 +63,7 @@ class Server:
                 env=self._environment,
                 stdout=log,
                 stderr=log,
-                preexec_fn=without_privilege,
+                preexec_fn=self.before,
             )
         return self
 

@@ -38,7 +38,7 @@ def readable(office, server) -> list[int]:
 
 @pytest.fixture
 def running(office):
-    with office.server(HOSTILE_TIMEOUT="1") as server:
+    with office.server(HOSTILE_TIMEOUT="1", bound=True) as server:
         assert server.is_up(UP), server.said
         assert works(office, server)
         yield server
@@ -94,7 +94,7 @@ def test_a_full_database_still_shows_what_it_holds(office):
 
 def test_a_database_that_can_only_be_read_is_read(office):
     office.file.chmod(0o444)
-    with office.server() as server:
+    with office.server(bound=True) as server:
         assert server.is_up(UP), server.said
         assert readable(office, server) == [200, 200, 200]
         assert is_told(office.save(server), "只能读取")
