@@ -5,9 +5,10 @@ are told as 503 with Retry-After, and the next request tries again. Everything e
 """
 
 import errno
+import logging
 import sys
 
-from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError
+from django.db import Error, InterfaceError, InternalError, OperationalError, ProgrammingError
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.template.loader import render_to_string
 
@@ -20,8 +21,13 @@ MISSING_TABLE = "42P01"
 
 def reason(error: BaseException | None) -> str:
     """What is gone, in a sentence for whoever meets it; "" for a fault of the program."""
-    code = getattr(error.__cause__, "sqlstate", None) or "" if error else ""
-    text = str(error)
+    if isinstance(error, OSError) and error.errno in DISK:
+        return "服务器的磁盘写不进去，暂时不能保存。"
+    return _reason_of_database(error) if isinstance(error, Error) else ""
+
+
+def _reason_of_database(error: Error) -> str:
+    code, text = getattr(error.__cause__, "sqlstate", None) or "", str(error)
     if code == MISSING_TABLE or "no such table" in text or "no such column" in text:
         return "系统正在升级，数据库尚未准备好。"
     if isinstance(error, ProgrammingError) or (code and not code.startswith((*PASSING, "40"))):
@@ -32,9 +38,16 @@ def reason(error: BaseException | None) -> str:
         return "服务器的磁盘已满，暂时不能保存。"
     if isinstance(error, OperationalError | InterfaceError | InternalError):
         return "数据库暂时连接不上或正忙。"
-    if isinstance(error, OSError) and error.errno in DISK:
-        return "服务器的磁盘写不进去，暂时不能保存。"
     return ""
+
+
+class LineFormatter(logging.Formatter):
+    """What passes is one sentence in the log: a database that is gone for an hour would fill the
+    disk with the same thousand tracebacks."""
+
+    def formatException(self, exc_info):
+        why = reason(exc_info[1])
+        return f"{why}{exc_info[1]}" if why else super().formatException(exc_info)
 
 
 def unavailable(request, why="数据库暂时连接不上或正忙。"):
