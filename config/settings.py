@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.serving.middleware.CompressedPagesMiddleware",
     "config.serving.middleware.SecurityHeadersMiddleware",
-    "config.serving.middleware.DatabaseFileMiddleware",
+    "config.serving.middleware.DatabaseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

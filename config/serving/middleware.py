@@ -63,18 +63,22 @@ class WholeRequestMiddleware:
             return
 
 
-class DatabaseFileMiddleware:
-    """Before anything asks a database whose file is gone, and thereby makes an empty one."""
+class DatabaseMiddleware:
+    """Stands before whatever asks the database, be it only for a session.
+
+    One whose file is gone is not asked, which would make an empty one; /healthz has its own way of
+    saying what is wrong.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
         database.follow()
 
     def __call__(self, request):
-        if why := database.trouble():
-            is_health = request.path == "/healthz"
-            return health.health(request) if is_health else unavailable(request, why)
-        return self.get_response(request)
+        why = database.trouble()
+        if request.path == "/healthz":
+            return health.health(request)
+        return unavailable(request, why) if why else self.get_response(request)
 
 
 class CompressedPagesMiddleware(GZipMiddleware):
