@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 
 from config import clock
 from performance.disclosure import parse, read_official_value
+from performance.disclosure.amounts import YUAN_PER_UNIT, read_amount
 from performance.disclosure.official_value import open_kind
 from performance.indicators.proposals import literal_reading, propose_reading
 from performance.plans.files import read_document
@@ -441,3 +442,16 @@ def test_bulleted_tasks_are_read_one_by_one_and_named():
 )
 def test_numbers_are_written_in_the_manner_of_the_list(number, style, shown):
     assert written(number, style) == shown
+
+
+@pytest.mark.parametrize("text", ["1" + ",000" * 4, "1" + ",000" * 40, "9" * 13, "9" * 60])
+@pytest.mark.parametrize("unit", ["元", "亿元"])
+def test_an_amount_beyond_any_budget_is_unreadable(text, unit):
+    with pytest.raises(ValueError, match=text):
+        read_amount(text, unit)
+
+
+@pytest.mark.parametrize("unit", ["元", "万元", "亿元"])
+def test_the_longest_amount_is_read_to_the_cent(unit):
+    longest = Decimal("999999999999.12") * YUAN_PER_UNIT[unit]
+    assert read_amount("999,999,999,999.12", unit) == longest
