@@ -1,10 +1,13 @@
 """Who opens a connection and does not ask, or asks without an end, stops nobody else."""
 
+import os
 import socket
 
 import pytest
 
 from config.serving.worker import MOST_HELD, missing
+
+pytestmark = pytest.mark.skipif(os.environ.get("TEST_DB") == "pg", reason="asks no database")
 
 HEAD = b"POST /login/ HTTP/1.1\r\nHost: localhost\r\n"
 PARTS = {
