@@ -9,6 +9,7 @@ from config.text import normal, normal_number, spellings
 from orgs.models import DuesPayment, Member
 from tests import factories
 from tests.factories import day
+from tests.page_forms import form_for
 
 
 @pytest.fixture(autouse=True)
@@ -226,6 +227,18 @@ def test_another_voucher_is_another(client, cast, typed):
     fields = {"paid_on": "2024-11-01", "amount": "10", "purpose": "购书", "payee": "书店"}
     answer = client.post(reverse("budget:expenditure_create"), fields | {"voucher": typed})
     assert answer.status_code == 302
+
+
+def test_a_meeting_turned_into_one_of_a_part_is_asked_about_again(client, cast):
+    for _ in range(16):
+        factories.member(cast.branch)
+    activity = factories.activity(cast.branch, cast.secretary, due_count=16, present_count=16)
+    client.force_login(cast.secretary)
+    url = reverse("activities:activity_update", args=[activity.pk])
+    fields = form_for(client.get(url).text, url)
+    answer = client.post(url, fields | {"kinds": ["branch_committee"]})
+    assert "支委会应到16人，是全体在册党员" in answer.text
+    assert client.post(url, fields | {"title": ["改了主题"]}).status_code == 302
 
 
 # --- the normal form ------------------------------------------------------------------------------

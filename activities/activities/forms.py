@@ -228,13 +228,13 @@ class ActivityForm(AccountableForm, Doubtful, forms.ModelForm):
         is_meeting = Kind.MEMBERS_MEETING in values["kinds"] and present * 2 <= due
         if is_meeting and self.touches("kinds", "due_count", "present_count"):
             yield f"支部党员大会实到{present}人，没有超过应到{due}人的半数。"
-        members = self._member_count() if self.touches("due_count") else 0
+        members = self._member_count() if self.touches("due_count", "kinds") else 0
         is_partial = set(values["kinds"]) <= set(PARTIAL)
         if is_partial and LARGEST_COMMITTEE < members <= due:
             words = "、".join(Kind(kind).label for kind in values["kinds"])
             yield f"{words}应到{due}人，是全体在册党员。"
         # A register that has only been begun says nothing about who comes.
-        if members >= SMALLEST and due > 3 * members:
+        if self.touches("due_count") and members >= SMALLEST and due > 3 * members:
             yield f"应到{due}人，在册党员只有{members}人。"
 
     def _member_count(self) -> int:

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_POST, require_safe
 from activities.monthly.forms import SendBackForm, SubmitForm
 from activities.monthly.models import MonthlyReport
 from activities.monthly.moves import MOVES
-from activities.monthly.sheet import previous_report
 from activities.monthly.views import report_context
 from activities.remarks import queue_remarks, remarks
 from config import clock
@@ -34,10 +33,11 @@ def review_desk(request, pk=None):
 def _show_desk(request, report, form=None):
     initial = {"version": report.version}
     queue = _queue(request.user)
-    context = report_context(request, report) | {
+    context = report_context(request, report)
+    context |= {
         "waiting": queue.count(),
         "queue": queue_remarks(list(queue[:SHOWN])),
-        "remarks": remarks(report, previous_report(report)),
+        "remarks": remarks(report, context["previous"]),
         "approve_form": SubmitForm(user=request.user, initial=initial),
         "send_back_form": form or SendBackForm(user=request.user, initial=initial),
     }

@@ -234,6 +234,7 @@ def report_context(request, report):
     days = due_days(report.organisation.committee)
     return {
         "report": report,
+        "previous": previous,
         "rows": _live_rows(report, previous),
         "asked": asked_rows(report, previous),
         "texts": report.texts,

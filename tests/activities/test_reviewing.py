@@ -109,5 +109,5 @@ class TestTheDesk:
             other = factories.report(factories.branch(cast.committee), cast.secretary, **words)
             other.submit(by=cast.secretary, now=clock.moment(day("2024-11-02"), 9))
         client.force_login(cast.clerk)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             client.get(reverse("activities:review_report", args=[report.pk]))
