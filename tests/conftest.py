@@ -15,6 +15,8 @@ from django.test.signals import template_rendered
 from hypothesis import settings as hypothesis
 from jinja2 import Undefined
 
+from performance.demo import loading
+
 pytest_plugins = ["tests.browser", "tests.people", "tests.access.world"]
 
 
@@ -24,6 +26,15 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         default["TEST"]["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
+
+
+@pytest.fixture(scope="module")
+def demo_year(django_db_setup, django_db_blocker):
+    """The demo in the test's database, for the tests of one module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        loading.fill()
+        yield
+        transaction.set_rollback(True)
 
 
 # --- nothing is logged as an error unless the test says so ----------------------------------------

@@ -21,6 +21,12 @@ ROOMS = [
     if (door.method, door.objects) == ("GET", "-") and not door.route.endswith("export")
 ]
 WRITTEN = ["垃圾", "13", "0", "<b>", "1' OR", "9" * 60]
+LISTS = {
+    *("orgs:organisation_list", "orgs:member_list", "orgs:dues_month", "orgs:account_list"),
+    *("orgs:grade_list", "orgs:grade_change_list", "orgs:closing_list", "orgs:log_list"),
+    *("activities:activity_list", "activities:report_list", "activities:survey_list"),
+    "budget:expenditure_list",
+}
 YEARS = [
     *("performance:workbench", "performance:overview", "activities:matrix"),
     *("performance:indicator_list", "budget:execution"),
@@ -38,6 +44,14 @@ def complaints(response) -> list[str]:
     return [*at_fields, *response.context.get("notes", [])]
 
 
+def is_list(door, actor, context) -> bool:
+    """Whether this person sees a list there; an office's list that lost its place here is told."""
+    found = door.answers[actor] == "200" and bool(context) and "list" in context
+    if actor == "admin":
+        assert found == (door.route in LISTS)
+    return found
+
+
 def may_be_anything(field) -> bool:
     return isinstance(field, forms.CharField) and not isinstance(field, forms.ChoiceField)
 
@@ -53,7 +67,7 @@ def asked(form) -> list[str]:
 def test_a_list_says_what_it_does_not_understand(world, actor, door):
     url, browser = reverse(door.route), world.browser(actor)
     context = browser.get(url).context
-    if door.answers[actor] != "200" or not context or "list" not in context:
+    if not is_list(door, actor, context):
         return
     for name in asked(filter_of(context)) if filter_of(context) else ["page", "sort"]:
         for text in WRITTEN:
@@ -92,7 +106,7 @@ def test_a_last_day_before_the_first_is_said_at_the_field(world):
 def test_a_list_stands_in_the_order_of_every_column_it_offers(world, door):
     url, browser = reverse(door.route), world.browser("admin")
     response = browser.get(url)
-    if door.answers["admin"] != "200" or not response.context or "list" not in response.context:
+    if not is_list(door, "admin", response.context):
         return
     listing = response.context["list"]
     for name, column in listing.page_columns:

@@ -11,12 +11,10 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
 from orgs.models import User
-from performance.demo.loading import fill
 
 FIRST_PAGES = {
     "admin": ["/workbench/", "/overview/"],
@@ -26,15 +24,6 @@ FIRST_PAGES = {
 DAYS = ["2024-02-29", "2024-11-03", "2024-12-31", "2025-01-03"]
 PER_ROUTE = 3  # pages of one kind that are looked at
 NOT_LOOKED_AT = {"orgs:logout", "orgs:attachment_download"}
-
-
-@pytest.fixture(scope="module")
-def demo_year(django_db_setup, django_db_blocker):
-    """The demo in the test's database, for the tests of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        fill()
-        yield
-        transaction.set_rollback(True)
 
 
 class Links(HTMLParser):

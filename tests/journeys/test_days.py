@@ -84,7 +84,8 @@ def test_the_admin_seals_the_self_evaluation_of_the_year(today, desktop, tmp_pat
 def test_the_leader_reads_the_year_in_three_sentences(today, phone):
     leader = signed_in(phone, "leader")
     assert leader.page.url.endswith("/overview/")
-    assert [line.split()[0] for line in leader.text.split("\n") if line[:2] in {"进展", "落后"}]
+    briefing = leader.page.get_by_label("概况").locator("strong").all_inner_texts()
+    assert briefing == ["进展", "落后", "将到期"]
     assert "2024年度" in leader.text
     assert "15" in leader.text  # 市级A档, of the year that is being closed
 

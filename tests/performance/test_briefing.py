@@ -3,19 +3,9 @@
 import datetime
 
 import pytest
-from django.db import transaction
 
 from orgs.models import Organisation
 from performance import dashboards
-from performance.demo.loading import fill
-
-
-@pytest.fixture(scope="module")
-def demo_year(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        fill()
-        yield
-        transaction.set_rollback(True)
 
 
 def said(on: str) -> dict[str, str]:
